@@ -1,0 +1,5 @@
+/// Tokenizer, chat template, checkpoints, transformer, LoRA adapters.
+@NullMarked
+package org.openledger.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tensors over libtorch through the Foreign Function and Memory API.
+@NullMarked
+package org.openledger.tensor;
+
+import org.jspecify.annotations.NullMarked;
