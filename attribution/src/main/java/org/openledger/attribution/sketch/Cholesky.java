@@ -17,7 +17,7 @@ final class Cholesky {
   /// Columns of a right-hand side solved together by one thread.
   private static final int COLUMNS = 64;
 
-  /// Upper triangle by rows: u[p][i] for i ≥ p; below is left as it was.
+  /// U by rows in the upper triangle, Uᵀ by rows in the lower: both substitutions read along rows.
   private final double[][] u;
 
   private Cholesky(double[][] u) {
@@ -34,6 +34,11 @@ final class Cholesky {
       }
       int from = p0;
       IntStream.range(p1, n).parallel().forEach(i -> eliminate(a, from, p1, i));
+    }
+    for (int i = 0; i < n; i++) {
+      for (int p = 0; p < i; p++) {
+        a[i][p] = a[p][i];
+      }
     }
     return new Cholesky(a);
   }
@@ -93,17 +98,40 @@ final class Cholesky {
 
   private void solve(double[][] b, int from, int to) {
     int n = u.length;
-    for (int p = 0; p < n; p++) { // Uᵀ·Y = B
-      divide(b[p], u[p][p], from, to);
-      for (int i = p + 1; i < n; i++) {
-        subtract(-u[p][i], b[p], b[i], from, to);
-      }
+    for (int i = 0; i < n; i++) { // Uᵀ·Y = B
+      subtractRows(u[i], b, i, new int[] {0, i, from, to});
+      divide(b[i], u[i][i], from, to);
     }
     for (int i = n - 1; i >= 0; i--) { // U·X = Y
-      for (int p = n - 1; p > i; p--) {
-        subtract(-u[i][p], b[p], b[i], from, to);
-      }
+      subtractRows(u[i], b, i, new int[] {i + 1, n, from, to});
       divide(b[i], u[i][i], from, to);
+    }
+  }
+
+  /// b[i][from..to) -= Σ_p c[p] · b[p][from..to), p in order over range (p0, p1, from, to).
+  private static void subtractRows(double[] c, double[][] b, int i, int[] range) {
+    int from = range[2];
+    int to = range[3];
+    double[] row = b[i];
+    int p = range[0];
+    for (; p + 4 <= range[1]; p += 4) {
+      double[] b0 = b[p];
+      double[] b1 = b[p + 1];
+      double[] b2 = b[p + 2];
+      double[] b3 = b[p + 3];
+      double c0 = -c[p];
+      double c1 = -c[p + 1];
+      double c2 = -c[p + 2];
+      double c3 = -c[p + 3];
+      for (int j = from; j < to; j++) {
+        double y = Math.fma(c0, b0[j], row[j]);
+        y = Math.fma(c1, b1[j], y);
+        y = Math.fma(c2, b2[j], y);
+        row[j] = Math.fma(c3, b3[j], y);
+      }
+    }
+    for (; p < range[1]; p++) {
+      subtract(-c[p], b[p], row, from, to);
     }
   }
 
