@@ -40,8 +40,7 @@ public record ContributorPot(
       SortedMap<Address, BigInteger> influenceScores,
       SortedMap<Address, BigInteger> notesScores) {
     if (weights.none()) {
-      return new ContributorPot(
-          new TreeMap<>(), new TreeMap<>(), UInt256.ZERO, UInt256.ZERO, wei);
+      return new ContributorPot(new TreeMap<>(), new TreeMap<>(), UInt256.ZERO, UInt256.ZERO, wei);
     }
     List<BigInteger> parts =
         LargestRemainder.split(
@@ -51,11 +50,7 @@ public record ContributorPot(
     SortedMap<Address, UInt256> notes = divide(parts.get(1), notesScores);
     UInt256 paid = sum(influence).add(sum(notes));
     return new ContributorPot(
-        influence,
-        notes,
-        UInt256.of(parts.get(0)),
-        UInt256.of(parts.get(1)),
-        wei.subtract(paid));
+        influence, notes, UInt256.of(parts.get(0)), UInt256.of(parts.get(1)), wei.subtract(paid));
   }
 
   /// Both parts together by contributor.
@@ -70,13 +65,12 @@ public record ContributorPot(
     SortedMap<Address, UInt256> shares = new TreeMap<>();
     List<Address> contributors = new ArrayList<>();
     List<BigInteger> weights = new ArrayList<>();
-    scores.forEach(
-        (contributor, score) -> {
-          if (score.signum() > 0) {
-            contributors.add(contributor);
-            weights.add(score);
-          }
-        });
+    scores.forEach((contributor, score) -> {
+      if (score.signum() > 0) {
+        contributors.add(contributor);
+        weights.add(score);
+      }
+    });
     if (weights.isEmpty()) {
       return shares;
     }

@@ -45,8 +45,8 @@ public final class ContributorVectors {
     return rowCounts[c];
   }
 
-  /// ⟨Ψ_c, φ⟩ by contributor. A sum over at most 65,535 rows is below 2³¹, an int16 at most 2¹⁵
-  /// and k at most 2¹⁷, so the score stays below 2⁶³.
+  /// ⟨Ψ_c, φ⟩ by contributor. A sum over at most 65,535 rows is below 2³¹, an int16 at most 2¹⁵ and
+  /// k at most 2¹⁷, so the score stays below 2⁶³.
   public long[] scores(short[] query) {
     long[] scores = new long[sums.length];
     for (int c = 0; c < sums.length; c++) {

@@ -1,7 +1,6 @@
 package org.openledger.attribution.store;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -11,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// Exact dot products ⟨ψ, φ⟩ of little-endian int16 vectors as int64.
 ///
 /// A product p of two int16 fits int32 (|p| ≤ 2³⁰), the sum of k of them does not. So every lane
-/// adds up p's upper part p >> 15 (|·| ≤ 2¹⁵) and its lower part p & 32767 (< 2¹⁵) apart, in
-/// int32: over k ≤ 2¹⁷ slots a lane of at least 4 takes at most 2¹⁵ products, so neither sum
-/// exceeds 2³⁰. In the end Σp = 2¹⁵·Σupper + Σlower, and |Σp| ≤ 2¹⁷·2³⁰ = 2⁴⁷ < 2⁶³.
+/// adds up p's upper part p >> 15 (|·| ≤ 2¹⁵) and its lower part p & 32767 (< 2¹⁵) apart, in int32:
+/// over k ≤ 2¹⁷ slots a lane of at least 4 takes at most 2¹⁵ products, so neither sum exceeds 2³⁰.
+/// In the end Σp = 2¹⁵·Σupper + Σlower, and |Σp| ≤ 2¹⁷·2³⁰ = 2⁴⁷ < 2⁶³.
 final class IntegerScan {
   /// Longest vector for which the lanes' sums are proved to fit.
   static final int SLOTS_MAX = 1 << 17;

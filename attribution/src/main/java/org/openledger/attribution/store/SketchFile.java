@@ -58,13 +58,9 @@ record SketchFile(
         slots,
         IntegerScan.SLOTS_MAX);
     require(
-        contributors > 0 && contributors <= rows,
-        "%d contributors of %d rows",
-        contributors,
-        rows);
+        contributors > 0 && contributors <= rows, "%d contributors of %d rows", contributors, rows);
     require(scale > 0 && Double.isFinite(scale), "a scale of %s: positive and finite", scale);
-    require(
-        saturated >= 0 && saturated <= (long) rows * slots, "%d elements saturated", saturated);
+    require(saturated >= 0 && saturated <= (long) rows * slots, "%d elements saturated", saturated);
   }
 
   long rowsFrom() {

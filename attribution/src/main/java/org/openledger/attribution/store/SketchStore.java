@@ -26,8 +26,8 @@ import org.openledger.primitives.MerkleTree;
 
 /// The int16 vectors ψ of an adapter's training rows, read from a mapped file.
 ///
-/// Opening checks header, size, tables and checksum; [#verify] recomputes the Merkle roots as
-/// well. Safe for use by many threads; close it when no scan runs.
+/// Opening checks header, size, tables and checksum; [#verify] recomputes the Merkle roots as well.
+/// Safe for use by many threads; close it when no scan runs.
 public final class SketchStore implements AutoCloseable {
   private final Arena arena;
   private final MemorySegment file;

@@ -44,15 +44,13 @@ public final class SketchStoreWriter {
       largest = Math.max(largest, Quantised.largest(row));
     }
     scale = Quantised.scaleFor(largest);
-    contributors =
-        new ArrayList<>(new TreeSet<>(keys.stream().map(RowKey::contributor).toList()));
+    contributors = new ArrayList<>(new TreeSet<>(keys.stream().map(RowKey::contributor).toList()));
     sums = new ContributorVectors(contributors, slots);
   }
 
   /// Writes row i as `keys.get(i)` with vector `psi[i]`, all of one length. Each row's id is there
   /// once.
-  public static void write(
-      Path path, Provenance provenance, List<RowKey> keys, float[][] psi) {
+  public static void write(Path path, Provenance provenance, List<RowKey> keys, float[][] psi) {
     require(
         keys.size() == psi.length && !keys.isEmpty() && keys.size() <= SketchFile.ROWS_MAX,
         "%d rows with %d vectors: as many of each, 1 to %d",
@@ -94,10 +92,7 @@ public final class SketchStoreWriter {
     Quantised quantised = Quantised.of(psi[i], scale);
     saturated += quantised.saturated();
     byte[] vector = new byte[2 * slots];
-    ByteBuffer.wrap(vector)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asShortBuffer()
-        .put(quantised.values());
+    ByteBuffer.wrap(vector).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(quantised.values());
     return vector;
   }
 
@@ -135,8 +130,7 @@ public final class SketchStoreWriter {
     CRC32C crc = new CRC32C();
     put(channel, crc, header.header());
     ByteBuffer tables =
-        ByteBuffer.allocate(
-                Math.toIntExact(header.vectorsFrom() - SketchFile.HEADER_BYTES))
+        ByteBuffer.allocate(Math.toIntExact(header.vectorsFrom() - SketchFile.HEADER_BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);
     contributors.forEach(address -> tables.put(address.bytes()));
     for (RowKey key : keys) {

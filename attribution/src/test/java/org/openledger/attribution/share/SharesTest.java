@@ -37,7 +37,8 @@ class SharesTest {
 
   @Test
   void equalWeightsDifferByOneUnitAtMostAndTheEarlierGetsIt() {
-    assertThat(LargestRemainder.split(BigInteger.valueOf(5), Collections.nCopies(3, BigInteger.ONE)))
+    assertThat(
+            LargestRemainder.split(BigInteger.valueOf(5), Collections.nCopies(3, BigInteger.ONE)))
         .containsExactly(BigInteger.TWO, BigInteger.TWO, BigInteger.ONE);
     assertThat(LargestRemainder.split(BigInteger.ONE, Collections.nCopies(3, BigInteger.TEN)))
         .containsExactly(BigInteger.ONE, BigInteger.ZERO, BigInteger.ZERO);
@@ -82,8 +83,7 @@ class SharesTest {
           SortedMap<Address, BigInteger> influence = scores(random);
           SortedMap<Address, BigInteger> notes = scores(random);
           ContributorPot pot =
-              ContributorPot.of(
-                  UInt256.of(amount(random)), partWeights(random), influence, notes);
+              ContributorPot.of(UInt256.of(amount(random)), partWeights(random), influence, notes);
           assertThat(pot.influence().keySet()).allMatch(a -> influence.get(a).signum() > 0);
           assertThat(pot.notes().keySet()).allMatch(a -> notes.get(a).signum() > 0);
         });
@@ -161,8 +161,7 @@ class SharesTest {
     FeeSplit.Parts parts = FeeSplit.DEFAULT.split(UInt256.of(1_000));
     assertThat(parts)
         .isEqualTo(
-            new FeeSplit.Parts(
-                UInt256.of(100), UInt256.of(200), UInt256.of(200), UInt256.of(500)));
+            new FeeSplit.Parts(UInt256.of(100), UInt256.of(200), UInt256.of(200), UInt256.of(500)));
   }
 
   private static FeeSplit feeSplit(RandomGenerator random) {
@@ -174,13 +173,15 @@ class SharesTest {
 
   private static PartWeights partWeights(RandomGenerator random) {
     return new PartWeights(
-        random.nextInt(3) * random.nextLong(1L << 50), random.nextInt(3) * random.nextLong(1L << 50));
+        random.nextInt(3) * random.nextLong(1L << 50),
+        random.nextInt(3) * random.nextLong(1L << 50));
   }
 
   private static SortedMap<Address, BigInteger> scores(RandomGenerator random) {
     SortedMap<Address, BigInteger> scores = new TreeMap<>();
     for (int i = random.nextInt(12); i > 0; i--) {
-      scores.put(address(random.nextInt(80)), BigInteger.valueOf(random.nextLong() >> random.nextInt(64)));
+      scores.put(
+          address(random.nextInt(80)), BigInteger.valueOf(random.nextLong() >> random.nextInt(64)));
     }
     return scores;
   }

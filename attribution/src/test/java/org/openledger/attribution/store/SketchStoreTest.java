@@ -108,8 +108,7 @@ class SketchStoreTest {
 
   @Test
   void refusesTruncatedAndForgedFilesEvenWithARightChecksum() throws IOException {
-    byte[] good =
-        Files.readAllBytes(write(RandomGenerator.of("L64X128MixRandom"), 3, 16).path);
+    byte[] good = Files.readAllBytes(write(RandomGenerator.of("L64X128MixRandom"), 3, 16).path);
     refuses(Arrays.copyOf(good, 100), "only 100 bytes");
     refuses(new byte[0], "only 0 bytes");
     refuses(Arrays.copyOf(good, good.length - 1), "its header says");
@@ -135,8 +134,7 @@ class SketchStoreTest {
 
   @Test
   void verifyFindsARootThatIsNotTheVectors() throws IOException {
-    byte[] good =
-        Files.readAllBytes(write(RandomGenerator.of("L64X128MixRandom"), 3, 16).path);
+    byte[] good = Files.readAllBytes(write(RandomGenerator.of("L64X128MixRandom"), 3, 16).path);
     for (int at : new int[] {128, 160}) {
       Path path = Files.write(folder.resolve("forged"), forge(good, b -> b.put(at, (byte) 1)));
       try (SketchStore store = SketchStore.open(path)) {
@@ -155,10 +153,9 @@ class SketchStoreTest {
     assertThatThrownBy(
             () -> SketchStoreWriter.write(stored.path, stored.provenance, stored.keys, broken))
         .isInstanceOf(AttributionException.class);
-    assertThatThrownBy(
-            () ->
-                SketchStoreWriter.write(
-                    folder.resolve("no/such"), stored.provenance, stored.keys, stored.psi))
+    assertThatThrownBy(() ->
+            SketchStoreWriter.write(
+                folder.resolve("no/such"), stored.provenance, stored.keys, stored.psi))
         .isInstanceOf(AttributionException.class)
         .hasMessageContaining("cannot write");
     try (SketchStore store = SketchStore.open(stored.path)) {
