@@ -2,6 +2,11 @@ package org.openledger.attribution.sketch;
 
 import static org.openledger.attribution.AttributionException.require;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.openledger.primitives.Hash;
+import org.openledger.primitives.Keccak;
+
 /// Real numbers as int16 times one scale: value ≈ `values[j] · scale`.
 ///
 /// Rounding is to the nearest integer, halves to even; what would lie beyond ±32,767 is set there
@@ -36,6 +41,13 @@ public record Quantised(short[] values, double scale, long saturated) {
       values[j] = (short) steps;
     }
     return new Quantised(values, scale, saturated);
+  }
+
+  /// keccak over the scale's bits (big-endian) and the values as little-endian int16.
+  public Hash digest() {
+    ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES + Short.BYTES * values.length);
+    bytes.putDouble(scale).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(values);
+    return Keccak.hash(bytes.array());
   }
 
   /// The scale at which `largest` becomes 32,767; 1 for zero.
