@@ -1,29 +1,31 @@
 package org.openledger.datanet.retrieval;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// Joins two scores of the same candidates into one.
 ///
-/// Both arrays stand in the same order; a tie in either is a tie. The words' weight is w in [0, 1],
-/// the vectors' 1 − w.
+/// Both arrays stand in the same order; a tie in both stays a tie. Where there is a weight w of the
+/// words, it lies in [0, 1], and the vectors' is 1 − w.
 public sealed interface Fusion {
   /// The joined score of each candidate.
   double[] join(double[] words, double[] vectors);
 
-  /// Each score brought to [0, 1] over the candidates, then w·words + (1 − w)·vectors.
+  /// The cosine, plus BM25 times a small constant.
   ///
-  /// @param wordsWeight w
-  record MinMax(double wordsWeight) implements Fusion {
+  /// A chance word then weighs next to nothing and a match of several rare words wins, which scaled
+  /// scores and ranks cannot tell apart (docs/internals/recipe-log.md).
+  ///
+  /// @param wordsFactor what a point of BM25 is worth in cosine
+  record Sum(double wordsFactor) implements Fusion {
     @Override
     public double[] join(double[] words, double[] vectors) {
-      return sum(wordsWeight, MinMax::scaled, words, vectors);
-    }
-
-    private static double[] scaled(double[] x) {
-      double min = Arrays.stream(x).min().orElse(0);
-      double range = Arrays.stream(x).max().orElse(0) - min;
-      return Arrays.stream(x).map(v -> range > 0 ? (v - min) / range : 0).toArray();
+      double[] out = vectors.clone();
+      for (int i = 0; i < out.length; i++) {
+        out[i] += wordsFactor * words[i];
+      }
+      return out;
     }
   }
 
@@ -75,10 +77,7 @@ public sealed interface Fusion {
   }
 
   private static double[] sum(
-      double wordsWeight,
-      java.util.function.UnaryOperator<double[]> scale,
-      double[] words,
-      double[] vectors) {
+      double wordsWeight, UnaryOperator<double[]> scale, double[] words, double[] vectors) {
     double[] a = scale.apply(words);
     double[] b = scale.apply(vectors);
     double[] out = new double[a.length];

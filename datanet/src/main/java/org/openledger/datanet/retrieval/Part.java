@@ -27,7 +27,7 @@ enum Part {
     return switch (this) {
       case QUESTION -> row.question();
       case ANSWER -> row.answer();
-      case WHOLE -> row.question() + "\n" + row.answer();
+      case WHOLE -> row.question() + " " + row.answer();
     };
   }
 }

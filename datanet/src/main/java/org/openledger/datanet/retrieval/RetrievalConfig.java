@@ -16,14 +16,14 @@ public record RetrievalConfig(
   /// The most candidates a side may bring forward.
   public static final int CANDIDATES_MAX = 10_000;
 
-  /// What is used unless someone says otherwise.
+  /// What is used unless someone says otherwise; measured in docs/internals/recipe-log.md.
   public static final RetrievalConfig DEFAULT =
       new RetrievalConfig(
-          new PartWeights(1, 1, 0),
           new PartWeights(0, 0, 1),
+          new PartWeights(1, 1, 2),
           1.2,
           0.75,
-          new Fusion.MinMax(0.5),
+          new Fusion.Sum(0.01),
           1000);
 
   /// Checks the ranges.

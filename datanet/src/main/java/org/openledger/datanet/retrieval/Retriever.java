@@ -3,9 +3,11 @@ package org.openledger.datanet.retrieval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +82,7 @@ public final class Retriever implements AutoCloseable {
       throw new DatanetException(
           DatanetException.Code.NOT_FOUND, "row " + row + " is not in version " + rows.root());
     }
-    Set<RowId> others = new java.util.HashSet<>(excluded);
+    Set<RowId> others = new HashSet<>(excluded);
     others.add(row);
     QueryWords words = QueryWords.of(rows.row(row).row().question(), RowIndex.ANALYZER);
     return rank(new Probe(words, vector(doc, words)), n, new Filter(scope, others));
@@ -175,7 +177,7 @@ public final class Retriever implements AutoCloseable {
       query.add(ids(IntStream.of(docs).mapToObj(index::id).toList()), Occur.FILTER);
     }
     for (ScoreDoc hit : index.searcher().search(query.build(), docs.length).scoreDocs) {
-      out[java.util.Arrays.binarySearch(docs, hit.doc)] = hit.score;
+      out[Arrays.binarySearch(docs, hit.doc)] = hit.score;
     }
     return out;
   }

@@ -1,11 +1,17 @@
 package org.openledger.datanet.retrieval;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.WordlistLoader;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
@@ -24,7 +30,7 @@ import org.openledger.primitives.Address;
 /// order, on every machine.
 final class RowIndex implements AutoCloseable {
   /// English words, lower case, without stop words, stemmed (Porter).
-  static final Analyzer ANALYZER = new EnglishAnalyzer();
+  static final Analyzer ANALYZER = new EnglishAnalyzer(stopWords());
 
   private static final String FORMAT = "1";
 
@@ -110,6 +116,17 @@ final class RowIndex implements AutoCloseable {
   @Override
   public void close() throws IOException {
     reader.close();
+  }
+
+  private static CharArraySet stopWords() {
+    var file =
+        Objects.requireNonNull(
+            RowIndex.class.getResourceAsStream("stop-words.txt"), "stop-words.txt");
+    try (var reader = new InputStreamReader(file, StandardCharsets.UTF_8)) {
+      return CharArraySet.unmodifiableSet(WordlistLoader.getWordSet(reader, "#"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Address> contributors(LeafReader leaf) throws IOException {
