@@ -39,6 +39,7 @@ final class Generation {
   private final List<TokenScore> unsent = new ArrayList<>();
   private long lastTokenNs;
   private @Nullable GenerationEvent outcome;
+  private boolean deaf; // the sink failed: nobody hears what would follow
   private volatile boolean cancelled;
 
   /// When and in which order a request came.
@@ -231,11 +232,14 @@ final class Generation {
   }
 
   private void send(GenerationEvent event) {
+    if (deaf) {
+      return;
+    }
     try {
       sink.accept(event);
     } catch (RuntimeException e) {
-      // The client's side is broken, and only it: nobody reads what would follow.
       LOG.warn("request {}: its sink failed: {}", arrival, e.toString());
+      deaf = true;
       cancelled = true;
     }
   }

@@ -9,7 +9,8 @@ import org.openledger.serving.ServingException.Code;
 ///
 /// @param temperature 0 is greedy (the smallest id wins a tie)
 /// @param topK keep this many of the likeliest tokens; 0 keeps all
-/// @param topP keep the fewest likeliest tokens whose mass reaches this (Holtzman et al., 2020)
+/// @param topP keep the fewest likeliest tokens whose mass reaches this (Holtzman et al., 2020); 0
+///   keeps one
 /// @param minP drop tokens less likely than this times the likeliest one; 0 drops none
 /// @param seed of this request's own generator: one draw a token
 public record Sampling(double temperature, int topK, double topP, double minP, long seed) {
@@ -19,7 +20,7 @@ public record Sampling(double temperature, int topK, double topP, double minP, l
   public Sampling {
     require(temperature >= 0 && temperature <= 100, "temperature", temperature);
     require(topK >= 0, "top_k", topK);
-    require(topP > 0 && topP <= 1, "top_p", topP);
+    require(topP >= 0 && topP <= 1, "top_p", topP);
     require(minP >= 0 && minP <= 1, "min_p", minP);
   }
 

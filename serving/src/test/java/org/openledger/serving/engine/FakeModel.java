@@ -22,6 +22,9 @@ public final class FakeModel implements BatchedModel {
   public long pageBytesMost;
   public @Nullable Trouble trouble;
 
+  /// Whether letters other than the likeliest next token have a fair chance at temperature 1.
+  public boolean wavering;
+
   /// The next token, from adapter and all tokens so far.
   @FunctionalInterface
   public interface NextToken {
@@ -120,12 +123,22 @@ public final class FakeModel implements BatchedModel {
         throw new AssertionError("context exceeded: " + sequence.tokens.size());
       }
       if (chunk.logits()) {
-        logits[i] = new float[FakeVocabulary.TOKENS];
-        logits[i][next.after(sequence.adapter, sequence.tokens)] = 20;
+        logits[i] = logits(sequence);
       }
     }
     long bytes = open.stream().mapToLong(s -> kvBytes(s.tokens.size())).sum();
     pageBytesMost = Math.max(pageBytesMost, bytes);
+    return logits;
+  }
+
+  private float[] logits(FakeSequence sequence) {
+    float[] logits = new float[FakeVocabulary.TOKENS];
+    logits[next.after(sequence.adapter, sequence.tokens)] = 20;
+    if (wavering) {
+      for (int letter = 'a'; letter <= 'z'; letter++) {
+        logits[letter] = Math.max(logits[letter], 17);
+      }
+    }
     return logits;
   }
 
