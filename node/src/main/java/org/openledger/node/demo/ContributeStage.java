@@ -46,7 +46,7 @@ final class ContributeStage {
   Documents.Contribute run(Path file) {
     long started = System.nanoTime();
     DatanetDomain domain = datanet.domain();
-    Licence licence = Licence.parse(Input.ROWS.licence());
+    Licence licence = new Licence(Input.ROWS.licence());
     Import rows =
         JsonLines.read(file, Columns.faq(new Columns.Terms(domain.datanet(), "en", licence)));
     for (Import.Refused refused : rows.refused()) {
