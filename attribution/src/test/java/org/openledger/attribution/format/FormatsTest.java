@@ -68,7 +68,7 @@ class FormatsTest {
       wave[i] = ((7 * i) % 23 - 11) / 8f;
     }
     SketchAccumulator sketch =
-        new SparseJohnsonLindenstrauss(100, 64, 4, Keccak.EMPTY.bytes()).accumulator();
+        new SparseJohnsonLindenstrauss(100, 64, 4, Keccak.EMPTY).accumulator();
     sketch.append(wave);
     float[] projected = sketch.finish();
     for (int j = 0; j < projected.length; j++) {
