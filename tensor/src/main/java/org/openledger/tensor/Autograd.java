@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Tensor g = Autograd.gradient(w);
 /// ```
 public final class Autograd {
-  private static final Op BACKWARD = Op.of("aten::_backward", "TL--b");
+  private static final Op BACKWARD = Op.of("aten::_backward", "TLt-b");
 
   private Autograd() {}
 
@@ -45,7 +45,15 @@ public final class Autograd {
   public static void backward(Tensor loss, List<Tensor> leaves) {
     require(loss.elements() == 1, SHAPE, "backward from shape %s", Shapes.text(loss.shape()));
     require(!leaves.isEmpty(), GRADIENT, "backward to no leaves");
-    BACKWARD.call().t(loss).tensors(leaves).none().none().b(false).run();
+    BACKWARD.call().t(loss).tensors(leaves).opt(null).none().b(false).run();
+  }
+
+  /// As [#backward(Tensor,List)] from any tensor, given the gradient of the loss by it.
+  public static void backward(Tensor output, Tensor gradient, List<Tensor> leaves) {
+    Shapes.same("backward's gradient", gradient, output.shape());
+    Shapes.sameDtype("backward's gradient", output, gradient);
+    require(!leaves.isEmpty(), GRADIENT, "backward to no leaves");
+    BACKWARD.call().t(output).tensors(leaves).opt(gradient).none().b(false).run();
   }
 
   /// A leaf's gradient, which it shares: none before the first [#backward].

@@ -67,6 +67,13 @@ class AutogradTest {
   }
 
   @Test
+  void startsFromAGradientGiven() {
+    Tensor w = Tensor.of(new float[] {2, 3}, 2).requiresGrad();
+    Autograd.backward(w.mul(w), Tensor.of(new float[] {1, 10}, 2), List.of(w));
+    assertThat(Autograd.gradient(w).floats()).containsExactly(4, 60);
+  }
+
+  @Test
   void recordsNothingWhileOff() {
     Tensor w = Tensor.of(new float[] {2, 3}, 2).requiresGrad();
     Tensor y;
