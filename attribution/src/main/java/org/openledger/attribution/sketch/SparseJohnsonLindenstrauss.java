@@ -2,7 +2,8 @@ package org.openledger.attribution.sketch;
 
 import static org.openledger.attribution.AttributionException.require;
 
-import java.nio.ByteBuffer;
+import org.openledger.primitives.Hash;
+import org.openledger.primitives.Keccak;
 
 /// A sparse Johnson-Lindenstrauss projection S: R^D → R^k with s non-zeros ±1/√s a column, drawn
 /// from a 32-byte seed.
@@ -30,6 +31,12 @@ public final class SparseJohnsonLindenstrauss {
   /// Coordinates placed together.
   static final int RUN = 16;
 
+  /// Slots k unless told otherwise.
+  public static final int SLOTS = 16_384;
+
+  /// Non-zeros s a column unless told otherwise.
+  public static final int NON_ZEROS = 4;
+
   private static final int SLOTS_MAX = 1 << 17;
   private static final long DIMENSIONS_MAX = 1L << 40;
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
@@ -37,11 +44,11 @@ public final class SparseJohnsonLindenstrauss {
   private final long dimensions;
   private final int slots;
   private final int nonZeros;
-  private final long[] keys = new long[4];
+  private final long[] keys;
 
   /// Projects R^`dimensions` to R^`slots` with `nonZeros` (1, 2 or 4) a column; the section `slots
   /// / nonZeros` is a power of two from 16 to 65,536.
-  public SparseJohnsonLindenstrauss(long dimensions, int slots, int nonZeros, byte[] seed) {
+  public SparseJohnsonLindenstrauss(long dimensions, int slots, int nonZeros, Hash seed) {
     require(
         dimensions > 0 && dimensions <= DIMENSIONS_MAX,
         "a projection of %d dimensions: at most %d",
@@ -61,11 +68,16 @@ public final class SparseJohnsonLindenstrauss {
         nonZeros,
         RUN,
         1 << 16);
-    require(seed.length == 32, "a seed of %d bytes: 32 are needed", seed.length);
     this.dimensions = dimensions;
     this.slots = slots;
     this.nonZeros = nonZeros;
-    ByteBuffer.wrap(seed).asLongBuffer().get(keys);
+    keys = new long[] {seed.w0(), seed.w1(), seed.w2(), seed.w3()};
+  }
+
+  /// The seed for an adapter's store: keccak(adapter digest ‖ hash of a block after the one that
+  /// registered it), so that the projection is not known while rows can still be written.
+  public static Hash seed(Hash adapter, Hash block) {
+    return Keccak.hash(adapter.bytes(), block.bytes());
   }
 
   /// Length D of what is projected.

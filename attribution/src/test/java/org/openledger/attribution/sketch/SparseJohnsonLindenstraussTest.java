@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.openledger.attribution.AttributionException;
+import org.openledger.primitives.Hash;
 import org.openledger.testing.Seeds;
 
 class SparseJohnsonLindenstraussTest {
@@ -106,23 +107,22 @@ class SparseJohnsonLindenstraussTest {
     Seeds.times(
         10,
         random -> {
-          byte[] seed = seed(random);
+          byte[] seed = seed(random).bytes();
           float[] x = vector(random, 500);
-          float[] first = sketch(new SparseJohnsonLindenstrauss(500, 256, 4, seed), x);
+          float[] first = sketch(new SparseJohnsonLindenstrauss(500, 256, 4, Hash.of(seed)), x);
           seed[random.nextInt(32)] ^= 1;
-          float[] second = sketch(new SparseJohnsonLindenstrauss(500, 256, 4, seed), x);
+          float[] second = sketch(new SparseJohnsonLindenstrauss(500, 256, 4, Hash.of(seed)), x);
           assertThat(second).isNotEqualTo(first);
         });
   }
 
   @Test
   void refusesWhatItCannotProject() {
-    byte[] seed = new byte[32];
+    Hash seed = Hash.ZERO;
     refuses(() -> new SparseJohnsonLindenstrauss(0, 256, 4, seed), "0 dimensions");
     refuses(() -> new SparseJohnsonLindenstrauss(9, 256, 3, seed), "3 non-zeros");
     refuses(() -> new SparseJohnsonLindenstrauss(9, 300, 4, seed), "300 slots");
     refuses(() -> new SparseJohnsonLindenstrauss(9, 32, 4, seed), "32 slots");
-    refuses(() -> new SparseJohnsonLindenstrauss(9, 256, 4, new byte[31]), "31 bytes");
     SketchAccumulator sketch = new SparseJohnsonLindenstrauss(9, 256, 4, seed).accumulator();
     refuses(() -> sketch.append(new float[10]), "coordinates 0 to 10");
     refuses(() -> sketch.append(MemorySegment.ofArray(new float[2]), 3), "3 coordinates from 8");
@@ -170,10 +170,8 @@ class SparseJohnsonLindenstraussTest {
     return sketch.finish();
   }
 
-  static byte[] seed(RandomGenerator random) {
-    byte[] seed = new byte[32];
-    random.nextBytes(seed);
-    return seed;
+  static Hash seed(RandomGenerator random) {
+    return new Hash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
   }
 
   static float[] vector(RandomGenerator random, int d) {
