@@ -19,12 +19,14 @@ import org.openledger.serving.engine.FakeModel;
 
 class OverHttpTest {
   private static HttpRequest ask(FakeServer server, String more) {
-    String body =
-        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],%s}"
-            .formatted(BASE, more);
     return HttpRequest.newBuilder(URI.create(server.url() + "/v1/chat/completions"))
-        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .POST(HttpRequest.BodyPublishers.ofString(body(more)))
         .build();
+  }
+
+  private static String body(String more) {
+    return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],%s}"
+        .formatted(BASE, more);
   }
 
   @Test
@@ -60,30 +62,19 @@ class OverHttpTest {
     try (ApiBench bench = new ApiBench(new FakeModel(512, (_, _) -> 'a'), AnswerExtension.NONE);
         FakeServer server = new FakeServer(bench.api);
         HttpClient client = HttpClient.newHttpClient()) {
+      bench.model.trouble = _ -> LockSupport.parkNanos(20_000_000); // nobody ends meanwhile
       List<Outcome.Stream> held = new ArrayList<>();
-      HttpResponse<String> response = null;
-      bench.model.trouble = _ -> LockSupport.parkNanos(50_000_000);
-      for (int i = 0; i < 100 && (response == null || response.statusCode() == 200); i++) {
-        for (int j = 0; j < 4; j++) {
-          hold(bench, held);
-        }
-        response =
-            client.send(ask(server, "\"max_tokens\":1"), HttpResponse.BodyHandlers.ofString());
+      while (bench.post("/v1/chat/completions", body("\"stream\":true"))
+          instanceof Outcome.Stream stream) {
+        held.add(stream);
       }
+      HttpResponse<String> response =
+          client.send(ask(server, "\"max_tokens\":1"), HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).isEqualTo(429);
       assertThat(Integer.parseInt(response.headers().firstValue("retry-after").orElseThrow()))
           .isBetween(1, 60);
       assertThat(response.body()).contains("\"rate_limit_exceeded\"");
       held.forEach(stream -> stream.events().close());
-    }
-  }
-
-  private static void hold(ApiBench bench, List<Outcome.Stream> held) {
-    String body =
-        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"stream\":true}"
-            .formatted(BASE);
-    if (bench.post("/v1/chat/completions", body) instanceof Outcome.Stream stream) {
-      held.add(stream);
     }
   }
 }
