@@ -6,4 +6,5 @@ package org.openledger.serving.api;
 /// @param path such as `/v1/chat/completions`, decoded, without query
 /// @param body bytes as sent; empty where there is none
 /// @param tenant who calls, as the server knows them: their key or wallet, never what they claim
+@SuppressWarnings("ArrayRecordComponent") // a body is read once and never compared
 public record ApiCall(String method, String path, byte[] body, String tenant) {}

@@ -37,5 +37,6 @@ public interface BatchedModel {
   }
 
   /// Tokens to append to a sequence, and whether the last one's logits are wanted.
+  @SuppressWarnings("ArrayRecordComponent") // read once and never compared
   record Chunk(Sequence sequence, int[] tokens, boolean logits) {}
 }

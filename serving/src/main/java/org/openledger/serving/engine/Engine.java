@@ -173,7 +173,7 @@ public final class Engine implements AutoCloseable {
   /// @throws ServingException `QUEUE_FULL`, `STOPPED`
   public <T> Future<T> submit(Priority priority, Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
-    if (Thread.currentThread() == owner) {
+    if (Thread.currentThread().equals(owner)) {
       task.run();
       return task;
     }
@@ -301,7 +301,7 @@ public final class Engine implements AutoCloseable {
       return;
     }
     inbox.add(new Message.WakeUp());
-    if (thread != Thread.currentThread()) {
+    if (!thread.equals(Thread.currentThread())) {
       boolean interrupted = false;
       while (thread.isAlive()) {
         try {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.openledger.serving.engine.FakeModel;
 import org.openledger.serving.engine.FakeVocabulary;
 import org.openledger.serving.engine.Generated;
+import org.openledger.serving.engine.Priority;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -173,7 +174,7 @@ class ChatCompletionsTest {
                     }
                   }))
           .hasMessage("broken pipe");
-      endless.engine.submit(org.openledger.serving.engine.Priority.ANSWER, () -> null).get();
+      endless.engine.submit(Priority.ANSWER, () -> null).get();
       awaitIdle(endless);
       assertThat(endless.engine.stats().requests().cancelled()).isEqualTo(1);
       assertThat(endless.model.openSequences()).isZero();
