@@ -10,12 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.openledger.datanet.row.DatanetException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The folder of one version's index: either whole or not there.
 ///
 /// An index is built beside its place and moved there when it is on the disk. It holds nothing that
 /// the rows and the model do not give again, so whatever is wrong with one, it is built anew.
 final class IndexFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexFolder.class);
   private static final String BUILDING = ".building";
 
   private final Path folder;
@@ -34,8 +37,7 @@ final class IndexFolder {
       try {
         return RowIndex.open(folder, rows, config, identity);
       } catch (IOException | RuntimeException e) {
-        System.getLogger(IndexFolder.class.getName())
-            .log(System.Logger.Level.INFO, "building the search index again: {0}", e.getMessage());
+        LOG.info("building the search index again: {}", e.getMessage());
       }
     }
     try {

@@ -49,6 +49,7 @@ final class RowIndexBuilder {
     var config = new IndexWriterConfig(RowIndex.ANALYZER);
     config.setMergePolicy(new LogDocMergePolicy());
     config.setMergeScheduler(new SerialMergeScheduler());
+    config.setUseCompoundFile(false);
     config.setRAMBufferSizeMB(64);
     config.setCommitOnClose(false);
     try (var directory = FSDirectory.open(folder);

@@ -1,6 +1,5 @@
 package org.openledger.datanet.row;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -59,8 +58,7 @@ public final class JsonLines {
 
   /// Reads the rows of a stream of at most [#FILE_BYTES_MAX] bytes.
   public static Import read(InputStream in, Columns columns) throws IOException {
-    var lines =
-        new LineReader(new BufferedInputStream(in, 1 << 16), LINE_BYTES_MAX, FILE_BYTES_MAX);
+    var lines = new LineReader(in, LINE_BYTES_MAX, FILE_BYTES_MAX);
     List<Import.Line> rows = new ArrayList<>();
     List<Import.Refused> refused = new ArrayList<>();
     int refusedCount = 0;

@@ -10,12 +10,15 @@ import java.util.Optional;
 /// A longer line is skipped, its bytes counted but not kept.
 final class LineReader {
   private final InputStream in;
+  private final byte[] buffer = new byte[1 << 16];
   private final byte[] line;
   private final long bytesMax;
+  private int from;
+  private int to;
   private long bytes;
   private long lineBytes;
 
-  /// Reads lines of at most `lineBytesMax` from a buffered stream of at most `bytesMax`.
+  /// Reads lines of at most `lineBytesMax` from a stream of at most `bytesMax`.
   LineReader(InputStream in, int lineBytesMax, long bytesMax) {
     this.in = in;
     this.line = new byte[lineBytesMax];
@@ -25,17 +28,28 @@ final class LineReader {
   /// Moves to the next line and returns whether there is one.
   boolean next() throws IOException {
     lineBytes = 0;
-    int b = read();
-    if (b < 0) {
+    if (!fill()) {
       return false;
     }
-    for (; b >= 0 && b != '\n'; b = read()) {
-      if (lineBytes < line.length) {
-        line[(int) lineBytes] = (byte) b;
+    do {
+      int end = from;
+      while (end < to && buffer[end] != '\n') {
+        end++;
       }
-      lineBytes++;
-    }
+      keep(end);
+      if (end < to) {
+        from = end + 1;
+        return true;
+      }
+      from = to;
+    } while (fill());
     return true;
+  }
+
+  private void keep(int end) {
+    int room = (int) Math.max(0, line.length - lineBytes);
+    System.arraycopy(buffer, from, line, line.length - room, Math.min(room, end - from));
+    lineBytes += end - from;
   }
 
   /// The line's length in bytes, without its end.
@@ -50,12 +64,22 @@ final class LineReader {
         : Optional.of(Arrays.copyOf(line, (int) lineBytes));
   }
 
-  private int read() throws IOException {
-    int b = in.read();
-    if (b >= 0 && ++bytes > bytesMax) {
+  /// Whether there are bytes to read, after reading some if need be.
+  private boolean fill() throws IOException {
+    if (from < to) {
+      return true;
+    }
+    int read = in.read(buffer);
+    if (read <= 0) {
+      return false;
+    }
+    from = 0;
+    to = read;
+    bytes += read;
+    if (bytes > bytesMax) {
       throw DatanetException.invalid(
           "the file is longer than %,d bytes; split it".formatted(bytesMax));
     }
-    return b;
+    return true;
   }
 }
