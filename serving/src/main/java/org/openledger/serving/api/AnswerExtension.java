@@ -2,6 +2,7 @@ package org.openledger.serving.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.model.chat.Message;
 import org.openledger.serving.engine.Generated;
 import tools.jackson.databind.JsonNode;
 
@@ -20,14 +21,14 @@ public interface AnswerExtension {
   ///
   /// @param options the request's `openledger` object as sent, or null
   record Question(
-      String tenant, ModelEntry model, List<ChatMessage> messages, @Nullable JsonNode options) {
+      String tenant, ModelEntry model, List<Message> messages, @Nullable JsonNode options) {
     public Question {
       messages = List.copyOf(messages);
     }
   }
 
   /// The question to put to the model, and who wants to know the answer.
-  record Prepared(List<ChatMessage> messages, AfterAnswer after) {
+  record Prepared(List<Message> messages, AfterAnswer after) {
     public Prepared {
       messages = List.copyOf(messages);
     }
