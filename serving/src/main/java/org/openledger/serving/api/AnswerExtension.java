@@ -2,6 +2,7 @@ package org.openledger.serving.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.model.chat.Message;
 import org.openledger.serving.engine.Generated;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +24,7 @@ public interface AnswerExtension {
   record Question(
       String tenant,
       ModelEntry model,
-      List<ChatMessage> messages,
+      List<Message> messages,
       @Nullable JsonNode options,
       Bounds bounds) {
     public Question {
@@ -38,7 +39,7 @@ public interface AnswerExtension {
   record Bounds(int tokensMax, int choices) {}
 
   /// The question to put to the model, and who wants to know the answer.
-  record Prepared(List<ChatMessage> messages, AfterAnswer after) {
+  record Prepared(List<Message> messages, AfterAnswer after) {
     public Prepared {
       messages = List.copyOf(messages);
     }
