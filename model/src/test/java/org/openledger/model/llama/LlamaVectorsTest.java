@@ -1,0 +1,193 @@
+package org.openledger.model.llama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openledger.model.checkpoint.Checkpoint;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.lora.LoraLayout;
+import org.openledger.tensor.AdamW;
+import org.openledger.tensor.Autograd;
+import org.openledger.tensor.DType;
+import org.openledger.tensor.GradientNorm;
+import org.openledger.tensor.Scope;
+import org.openledger.testing.BaseModel;
+import org.openledger.testing.Vectors;
+import tools.jackson.databind.JsonNode;
+
+/// The network in single precision against transformers and PEFT.
+@Tag("vectors")
+@Tag("slow")
+class LlamaVectorsTest {
+  private static Llama model;
+
+  private static Llama model(String suite) {
+    if (model == null) {
+      try (Checkpoint c = Checkpoint.open(BaseModel.path(suite))) {
+        model = Llama.load(c, DType.F32);
+      }
+    }
+    return model;
+  }
+
+  @AfterAll
+  static void close() {
+    if (model != null) {
+      model.close();
+    }
+  }
+
+  @Test
+  @Tag("forward")
+  void logitsAgreeWithTransformers() {
+    Vectors suite = Vectors.suite("forward");
+    Llama m = model("forward");
+    for (JsonNode c : suite.json("smollm2/forward.json").get("cases")) {
+      suite.run(c.get("n") + " tokens", () -> Recorded.forward(m, null, c));
+    }
+    suite.done();
+  }
+
+  @Test
+  @Tag("generate")
+  void greedyTokensAgreeWithTransformers() {
+    Vectors suite = Vectors.suite("generate");
+    Llama m = model("generate");
+    for (JsonNode c : suite.json("smollm2/greedy.json").get("cases")) {
+      suite.run(c.get("prompt").asString(), () -> greedy(m, c));
+    }
+    suite.done();
+  }
+
+  private static void greedy(Llama m, JsonNode c) {
+    int[] expected = Recorded.ints(c.get("new_ids"));
+    int sure = 0;
+    while (sure < expected.length && c.get("margins").get(sure).doubleValue() >= 5e-3) {
+      sure++;
+    }
+    int[] prompt = Recorded.ints(c.get("prompt_ids"));
+    int pages = Math.ceilDiv(prompt.length + expected.length, 16);
+    List<Integer> got = new ArrayList<>();
+    try (KvPages kv = KvPages.allocate(m.config(), DType.F32, pages, 16);
+        KvSequence sequence = kv.open()) {
+      int[] next = prompt;
+      for (int i = 0; i < sure; i++) {
+        float[] logits = m.stepToHost(List.of(new Llama.Chunk(sequence, next, null, true)))[0];
+        int best = 0;
+        for (int j = 1; j < logits.length; j++) {
+          best = logits[j] > logits[best] ? j : best;
+        }
+        got.add(best);
+        next = new int[] {best};
+      }
+    }
+    assertThat(got).isEqualTo(IntStream.of(expected).limit(sure).boxed().toList());
+  }
+
+  @Test
+  @Tag("adapter")
+  void adaptersAgreeWithPeft() {
+    Vectors suite = Vectors.suite("adapter");
+    Llama m = model("adapter");
+    for (String name : List.of("lora_r8", "lora_r16")) {
+      Path folder = suite.path("smollm2/" + name);
+      try (LoraAdapter adapter = LoraAdapter.load(folder, m.config(), DType.F32)) {
+        for (JsonNode c : suite.json("smollm2/" + name + "/forward.json").get("cases")) {
+          suite.run(name + ", " + c.get("n") + " tokens", () -> Recorded.forward(m, adapter, c));
+        }
+      }
+    }
+    suite.done();
+  }
+
+  @Test
+  @Tag("training")
+  void trainingStepsAgreeWithPeft() {
+    Vectors suite = Vectors.suite("training");
+    Llama m = model("training");
+    JsonNode steps = suite.json("smollm2/train/steps.json");
+    JsonNode o = steps.get("optimizer");
+    AdamW.Settings settings =
+        new AdamW.Settings(
+            o.get("betas").get(0).doubleValue(),
+            o.get("betas").get(1).doubleValue(),
+            o.get("eps").doubleValue(),
+            o.get("weight_decay").doubleValue());
+    List<LoraGradients.Sample> samples = samples(steps.get("rows"));
+    try (LoraAdapter a = LoraAdapter.load(suite.path("smollm2/train/init"), m.config(), DType.F32);
+        AdamW adam = new AdamW(List.of(a.trainable()), settings);
+        Scope scope = Scope.open()) {
+      LoraGradients gradients = new LoraGradients(m, a);
+      for (int i = 0; i <= steps.get("losses").size(); i++) {
+        int step = i;
+        Autograd.zeroGradients(List.of(a.flat()));
+        double loss = gradients.accumulate(samples, 1).mean();
+        boolean last = i == steps.get("losses").size();
+        double expected =
+            (last ? steps.get("loss_after_5_steps") : steps.get("losses").get(i)).doubleValue();
+        suite.run(
+            "loss before step " + i, () -> assertThat(loss).isCloseTo(expected, within(1e-4)));
+        if (!last) {
+          double norm = steps.get("grad_norms").get(i).doubleValue();
+          suite.run(
+              "gradient norm of step " + i,
+              () ->
+                  assertThat(GradientNorm.of(List.of(Autograd.gradient(a.flat()))))
+                      .isCloseTo(norm, within(1e-3 * norm)));
+          if (step == 0) {
+            suite.run(
+                "first step's norms by tensor",
+                () -> norms(a, steps.get("step1_tensor_grad_norms")));
+          }
+          adam.step(o.get("lr").doubleValue());
+        }
+      }
+      suite.run("weights after the last step", () -> weights(a, suite.path("smollm2/train/final")));
+    }
+    suite.done();
+  }
+
+  private static List<LoraGradients.Sample> samples(JsonNode rows) {
+    return rows.valueStream()
+        .map(r ->
+            new LoraGradients.Sample(Recorded.ints(r.get("ids")), Recorded.ints(r.get("labels"))))
+        .toList();
+  }
+
+  private static void norms(LoraAdapter a, JsonNode expected) {
+    try (Scope s = Scope.open()) {
+      float[] g = Autograd.gradient(a.flat()).floats();
+      for (LoraLayout.Entry e : a.layout().entries()) {
+        if (expected.has(e.peftName())) {
+          double sum = 0;
+          for (long i = e.offset(); i < e.offset() + e.elements(); i++) {
+            sum += (double) g[(int) i] * g[(int) i];
+          }
+          double norm = expected.get(e.peftName()).doubleValue();
+          assertThat(Math.sqrt(sum)).as(e.peftName()).isCloseTo(norm, within(1e-3 * norm + 1e-7));
+        }
+      }
+    }
+  }
+
+  private static void weights(LoraAdapter a, Path folder) {
+    try (LoraAdapter b = LoraAdapter.load(folder, a.layout().base(), DType.F32)) {
+      float[] x = a.flat().floats();
+      float[] y = b.flat().floats();
+      double difference = 0;
+      double length = 0;
+      for (int i = 0; i < x.length; i++) {
+        difference += ((double) x[i] - y[i]) * ((double) x[i] - y[i]);
+        length += (double) y[i] * y[i];
+      }
+      assertThat(Math.sqrt(difference / length)).isLessThan(2e-3);
+    }
+  }
+}
