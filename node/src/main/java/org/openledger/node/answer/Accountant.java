@@ -109,8 +109,7 @@ final class Accountant {
   }
 
   private static int leaf(Library library, Hash row) {
-    return (int)
-        library.datanet().proof(library.version().number(), new RowId(row)).proof().index();
+    return (int) library.datanet().proof(library.version().number(), new RowId(row)).path().index();
   }
 
   /// keccak of token ids, big-endian uint32 each.

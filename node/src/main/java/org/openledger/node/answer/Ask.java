@@ -80,7 +80,8 @@ record Ask(Optional<Boolean> notes, Optional<Hash> payment, Optional<Address> as
   }
 
   /// What a payment for `question` must carry as its data: keccak over the tag, the model's digest,
-  /// the most tokens, whether notes are wanted, and each turn's role and words by their own digests.
+  /// the most tokens, whether notes are wanted, and each turn's role and words by their own
+  /// digests.
   static Hash requestDigest(Question question, boolean notes) {
     List<byte[]> parts = new ArrayList<>();
     parts.add(TAG);

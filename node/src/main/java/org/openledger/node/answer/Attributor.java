@@ -50,14 +50,12 @@ public record Attributor(LanguageModel model, Compute compute) {
             Priority.ATTRIBUTION, () -> tuned.sketcher().query(answer.prompt(), answer.tokens()));
     List<Retrieval.Note> notes =
         answer.notes().stream()
-            .map(
-                n ->
-                    new Retrieval.Note(
-                        n.row().id().hash(), n.row().contributor(), index.of(n.row().id().hash())))
+            .map(n ->
+                new Retrieval.Note(
+                    n.row().id().hash(), n.row().contributor(), index.of(n.row().id().hash())))
             .toList();
     Retrieval retrieval =
-        new Retrieval(
-            notes, Arrays.stream(values.subsets()).boxed().toList(), values.players());
+        new Retrieval(notes, Arrays.stream(values.subsets()).boxed().toList(), values.players());
     return new Traced(retrieval, Influence.of(tuned.store(), query, ROWS_LISTED));
   }
 

@@ -37,8 +37,8 @@ public record Library(Datanet datanet, Version version, Retriever retriever, Clo
     return scope(asker).readable(row.contributor());
   }
 
-  /// What a note says in a prompt.
+  /// What a note says in a prompt: the row's question, by which the model chooses, and its answer.
   public static String noteText(ContributedRow row) {
-    return row.row().answer();
+    return row.row().question() + " " + row.row().answer();
   }
 }

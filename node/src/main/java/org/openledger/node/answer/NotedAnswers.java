@@ -34,7 +34,11 @@ public final class NotedAnswers implements AnswerExtension {
 
   /// Answers of `model` and what is tuned from it, priced by `terms`.
   public NotedAnswers(
-      LanguageModel model, Settlement.Terms terms, Escrow escrow, Attributor attributor, Clock clock) {
+      LanguageModel model,
+      Settlement.Terms terms,
+      Escrow escrow,
+      Attributor attributor,
+      Clock clock) {
     this.model = model;
     this.escrow = escrow;
     this.terms = terms;

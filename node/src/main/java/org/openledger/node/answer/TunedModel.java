@@ -25,5 +25,4 @@ public record TunedModel(
     store.close();
     adapter.close();
   }
-
 }

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
       "  openledger node --print-config  every setting with its value",
       "  openledger COMMAND --help       more about a command"
     },
-    subcommands = {DemoCommand.class, NodeCommand.class, ModelCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      NodeCommand.class,
+      ModelCommand.class,
+      TrainCommand.class,
+      AttributeCommand.class
+    })
 public final class Cli implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
@@ -42,7 +48,8 @@ public final class Cli implements Runnable {
     }
   }
 
-  /// What to do when the command has ended and closed all it had opened: lets a Ctrl-C wait for that.
+  /// What to do when the command has ended and closed all it had opened: lets a Ctrl-C wait for
+  /// that.
   static void whenClosed(Runnable then) {
     closed = then;
   }

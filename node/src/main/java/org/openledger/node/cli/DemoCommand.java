@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "The whole life of a row on real input: contribute, seal, train, sketch, ask, attribute, pay.",
+      "The whole life of a row on real input: contribute, seal, train, sketch, ask, attribute,"
+          + " pay.",
       "Stays up afterwards, unless --exit is given."
     },
     footer = {
@@ -40,7 +41,8 @@ public final class DemoCommand implements Runnable {
   @Option(
       names = "--questions",
       paramLabel = "FILE",
-      description = "JSONL of {\"question\",\"row\"}, asked whole; their rows stay out of training.")
+      description =
+          "JSONL of {\"question\",\"row\"}, asked whole; their rows stay out of training.")
   @Nullable Path questions;
 
   @Option(
@@ -55,7 +57,10 @@ public final class DemoCommand implements Runnable {
   @Option(names = "--port", paramLabel = "P", description = "HTTP port, 0 for a free one (8545).")
   int port = -1;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings; see node --print-config.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings; see node --print-config.")
   @Nullable Path configFile;
 
   @Option(names = "--exit", description = "End after the summary.")

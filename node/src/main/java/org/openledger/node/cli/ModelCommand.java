@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /// `openledger model`: base models, and what one of them says.
 @Command(
-    subcommands = {TokenizeCommand.class, LogitsCommand.class},
+    subcommands = {TokenizeCommand.class, LogitsCommand.class, GenerateCommand.class},
     name = "model",
     mixinStandardHelpOptions = true,
     description = "Get base models, and see what a model says.",

@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "node",
     mixinStandardHelpOptions = true,
-    description = "Everything in one process: chain, JSON-RPC, API, pages; opens the newest network of the home.",
+    description =
+        "Everything in one process: chain, JSON-RPC, API, pages; opens the newest network of the"
+            + " home.",
     footer = {
       "",
       "Examples:",
@@ -39,7 +41,10 @@ public final class NodeCommand implements Runnable {
   @Option(names = "--port", paramLabel = "P", description = "HTTP port, 0 for a free one (8545).")
   int port = -1;
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings, as --print-config prints.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings, as --print-config prints.")
   @Nullable Path configFile;
 
   @Option(names = "--print-config", description = "Print every setting with its value, and end.")
@@ -61,13 +66,13 @@ public final class NodeCommand implements Runnable {
     NetworkFolder folder =
         new NetworkFolder(
             home.newestNetwork()
-                .orElseThrow(
-                    () ->
-                        new NodeException(
-                            Code.HOME,
-                            "the home %s holds no network yet; 'openledger demo' makes one"
-                                .formatted(home.dir()))));
-    try (Network network = Network.open(folder, config, models(home, folder, config), Clock.systemUTC())) {
+                .orElseThrow(() ->
+                    new NodeException(
+                        Code.HOME,
+                        "the home %s holds no network yet; 'openledger demo' makes one"
+                            .formatted(home.dir()))));
+    try (Network network =
+        Network.open(folder, config, models(home, folder, config), Clock.systemUTC())) {
       network.resume();
       try (HttpServer server = network.listen()) {
         stayUp(console, config.http().host(), server.port());
@@ -78,11 +83,9 @@ public final class NodeCommand implements Runnable {
   private static Network.Models models(Home home, NetworkFolder folder, NodeConfig config) {
     Torches.load(config.compute());
     Path base = Path.of(folder.state().model());
-    String name =
-        base.endsWith(Input.BASE.files().getFirst().path()) ? Input.BASE.name() : "base";
+    String name = base.endsWith(Input.BASE.files().getFirst().path()) ? Input.BASE.name() : "base";
     LanguageModel language =
-        LanguageModel.load(
-            base, name, Torches.dtype(config.compute().dtype()), Clock.systemUTC());
+        LanguageModel.load(base, name, Torches.dtype(config.compute().dtype()), Clock.systemUTC());
     return new Network.Models(
         language, Sentences.load(home.inputs().resolve(Input.EMBEDDER.folder())));
   }
@@ -95,15 +98,14 @@ public final class NodeCommand implements Runnable {
     CountDownLatch ending = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =
-        new Thread(
-            () -> {
-              ending.countDown();
-              try {
-                ended.await(10, java.util.concurrent.TimeUnit.SECONDS);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+        new Thread(() -> {
+          ending.countDown();
+          try {
+            ended.await(10, java.util.concurrent.TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
     Runtime.getRuntime().addShutdownHook(hook);
     Cli.whenClosed(ended::countDown);
     try {

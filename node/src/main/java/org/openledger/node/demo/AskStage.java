@@ -18,7 +18,6 @@ import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.RowId;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
-import org.openledger.node.answer.Library;
 import org.openledger.node.console.Console;
 import org.openledger.node.network.Network;
 import org.openledger.node.pay.Accounts;
@@ -68,8 +67,7 @@ final class AskStage {
             .find(answer.openledger().path("receipt").asString(""))
             .orElseThrow(() -> new NodeException(Code.STAGE, "a paid answer left no receipt"));
     Documents.Texts texts = new Documents.Texts(plain.text(), noted.text(), answer.text());
-    Documents.Answer document =
-        document(n, question, expected, new Asked(texts, stored), started);
+    Documents.Answer document = document(n, question, expected, new Asked(texts, stored), started);
     show(document, expected);
     return document;
   }
@@ -138,12 +136,11 @@ final class AskStage {
             TokenF1.of(texts.tunedNotes(), right)),
         shares,
         receipt.influence().rows().stream()
-            .map(
-                r ->
-                    new Documents.RowScore(
-                        name(network.datanet().row(new RowId(r.row()))),
-                        r.contributor().toString(),
-                        r.score()))
+            .map(r ->
+                new Documents.RowScore(
+                    name(network.datanet().row(new RowId(r.row()))),
+                    r.contributor().toString(),
+                    r.score()))
             .toList(),
         new Documents.Split(none ? 0 : toNotes, none ? 0 : 1 - toNotes),
         receipt.settlement().fee().toString(),
@@ -164,10 +161,10 @@ final class AskStage {
     int most = 0;
     for (int i = 0; i < notes.size(); i++) {
       top = shares.get(i).shapleyNats() > shares.get(top).shapleyNats() ? i : top;
-      most = Math.max(most, TokenF1.sharedWords(answer, Library.noteText(notes.get(i))));
+      most = Math.max(most, TokenF1.sharedWords(answer, notes.get(i).row().answer()));
     }
     return !notes.isEmpty()
-        && TokenF1.sharedWords(answer, Library.noteText(notes.get(top))) == most;
+        && TokenF1.sharedWords(answer, notes.get(top).row().answer()) == most;
   }
 
   private static String name(ContributedRow row) {
@@ -191,11 +188,10 @@ final class AskStage {
     }
     a.influence().stream()
         .limit(3)
-        .forEach(
-            r ->
-                console.line(
-                    "     trained on    %-22s %s  %,16d"
-                        .formatted(r.row(), shortened(r.contributor()), r.score())));
+        .forEach(r ->
+            console.line(
+                "     trained on    %-22s %s  %,16d"
+                    .formatted(r.row(), shortened(r.contributor()), r.score())));
     console.line(
         "     paid          %s OPEN in block %d, notes %.0f %%, training %.0f %% of the contributors' part"
             .formatted(

@@ -127,7 +127,8 @@ public final class Demo {
     for (Input input : wanted) {
       for (Inputs.Present p : inputs.bring(input)) {
         files.add(new Documents.InputFile(p.name(), p.sha256(), p.bytes()));
-        console.line("  %-42s %,12d bytes  %s…".formatted(p.name(), p.bytes(), p.sha256().substring(0, 12)));
+        console.line(
+            "  %-42s %,12d bytes  %s…".formatted(p.name(), p.bytes(), p.sha256().substring(0, 12)));
       }
     }
     console.document(new Documents.Input("input", files));
@@ -141,7 +142,8 @@ public final class Demo {
       String name = options.model().isPresent() ? "base" : Input.BASE.name();
       LanguageModel language =
           LanguageModel.load(base, name, Torches.dtype(config.compute().dtype()), clock);
-      return new Network.Models(language, Sentences.load(home.inputs().resolve(Input.EMBEDDER.folder())));
+      return new Network.Models(
+          language, Sentences.load(home.inputs().resolve(Input.EMBEDDER.folder())));
     }
   }
 
@@ -216,7 +218,8 @@ public final class Demo {
     ContributedRow row = byLabel.get(q.row());
     if (row == null) {
       throw new NodeException(
-          Code.ARGUMENT, "a question names the row %s, which the Datanet does not have".formatted(q.row()));
+          Code.ARGUMENT,
+          "a question names the row %s, which the Datanet does not have".formatted(q.row()));
     }
     return row;
   }
@@ -297,12 +300,11 @@ public final class Demo {
   }
 
   private void summary(
-      Network network,
-      List<Documents.Answer> answers,
-      Map<Address, UInt256> before,
-      long started) {
+      Network network, List<Documents.Answer> answers, Map<Address, UInt256> before, long started) {
     BigInteger paid =
-        answers.stream().map(a -> new BigInteger(a.feeWei())).reduce(BigInteger.ZERO, BigInteger::add);
+        answers.stream()
+            .map(a -> new BigInteger(a.feeWei()))
+            .reduce(BigInteger.ZERO, BigInteger::add);
     Map<Address, UInt256> after = balances(network);
     BigInteger moved = BigInteger.ZERO;
     title(7, "Balances");
@@ -341,7 +343,8 @@ public final class Demo {
     title(8, "Summary");
     console.line(
         "  %d questions, row among the notes for %d; mean F1: base %.3f, base with notes %.3f, tuned with notes %.3f"
-            .formatted(s.questions(), s.retrieved(), mean.base(), mean.baseNotes(), mean.tunedNotes()));
+            .formatted(
+                s.questions(), s.retrieved(), mean.base(), mean.baseNotes(), mean.tunedNotes()));
     console.line(
         "  the most valuable note is the one most words are shared with in %.0f %%"
             .formatted(100 * s.topNoteIsMostShared()));
@@ -353,7 +356,8 @@ public final class Demo {
                 s.seconds(),
                 s.peakRssMb()));
     if (!conserved) {
-      throw new NodeException(Code.STAGE, "payments of %s wei, arrivals of %s".formatted(paid, moved));
+      throw new NodeException(
+          Code.STAGE, "payments of %s wei, arrivals of %s".formatted(paid, moved));
     }
   }
 

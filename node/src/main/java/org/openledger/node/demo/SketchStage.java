@@ -7,6 +7,7 @@ import org.openledger.attribution.gradient.GradientSketcher;
 import org.openledger.attribution.sketch.DampedDual;
 import org.openledger.attribution.sketch.Quantised;
 import org.openledger.attribution.store.Provenance;
+import org.openledger.attribution.store.RowKey;
 import org.openledger.attribution.store.SketchStore;
 import org.openledger.attribution.store.SketchStoreWriter;
 import org.openledger.chain.store.Inclusion;
@@ -24,7 +25,8 @@ import org.openledger.serving.engine.Priority;
 import org.openledger.tensor.DType;
 import org.openledger.training.data.Example;
 
-/// Stage 5: every trained row's gradient becomes an int16 vector, and the store's roots go on chain.
+/// Stage 5: every trained row's gradient becomes an int16 vector, and the store's roots go on
+/// chain.
 final class SketchStage {
   private static final int ROWS_AT_ONCE = 8;
 
@@ -53,8 +55,7 @@ final class SketchStage {
       List<Sample> samples = trained.examples().stream().map(Example::sample).toList();
       try (Progress progress = console.progress("sketching gradients")) {
         for (int from = 0; from < samples.size(); from += ROWS_AT_ONCE) {
-          List<Sample> some =
-              samples.subList(from, Math.min(samples.size(), from + ROWS_AT_ONCE));
+          List<Sample> some = samples.subList(from, Math.min(samples.size(), from + ROWS_AT_ONCE));
           GradientSketcher.Sketches sketches =
               network.compute().run(Priority.TRAINING, () -> sketcher.sketch(some, done -> {}));
           phi.addAll(List.of(sketches.phi()));
@@ -77,9 +78,7 @@ final class SketchStage {
     SketchStoreWriter.write(
         file,
         provenance,
-        trained.rows().stream()
-            .map(r -> new SketchStore.RowKey(r.id().hash(), r.contributor()))
-            .toList(),
+        trained.rows().stream().map(r -> new RowKey(r.id().hash(), r.contributor())).toList(),
         solution.psi());
     try (SketchStore store = SketchStore.open(file)) {
       Inclusion included =

@@ -86,7 +86,10 @@ final class TrainStage {
     TrainingConfig config = config();
     RowExamples maker =
         new RowExamples(
-            network.model(), library, heldOut, new ExampleBuilder(config.batching().cutoffTokens()));
+            network.model(),
+            library,
+            heldOut,
+            new ExampleBuilder(config.batching().cutoffTokens()));
     List<Example> examples = new ArrayList<>();
     for (ContributedRow row : drawn) {
       examples.add(maker.target(row, TokenF1::of, random));
@@ -120,7 +123,19 @@ final class TrainStage {
   }
 
   private TrainingConfig config() {
-    return TrainingConfig.DEFAULT
+    TrainingConfig usual = TrainingConfig.DEFAULT;
+    TrainingConfig.Adam adam = usual.adam();
+    return new TrainingConfig(
+            usual.lora(),
+            usual.rate(),
+            usual.length(),
+            usual.batching(),
+            // The recipe's: no decay in so short a run.
+            new TrainingConfig.Adam(
+                adam.beta1(), adam.beta2(), adam.epsilon(), 0, adam.maxGradNorm()),
+            usual.compute(),
+            usual.seed(),
+            usual.pauses())
         .withSeed(options.seed())
         .withCompute(
             switch (network.model().llama().dtype()) {
@@ -141,7 +156,8 @@ final class TrainStage {
       Run run =
           network
               .compute()
-              .run(Priority.TRAINING, () -> Run.start(setup, folder, e -> show(progress, e), clock));
+              .run(
+                  Priority.TRAINING, () -> Run.start(setup, folder, e -> show(progress, e), clock));
       try (run) {
         while (network.compute().run(Priority.TRAINING, run::step)) {
           // answers may run between two steps
@@ -183,8 +199,7 @@ final class TrainStage {
           .run(
               Priority.TRAINING,
               () -> {
-                try (LoraAdapter tuned =
-                    LoraAdapter.load(adapter, llama.config(), llama.dtype())) {
+                try (LoraAdapter tuned = LoraAdapter.load(adapter, llama.config(), llama.dtype())) {
                   return new Documents.Losses(
                       HeldOut.meanLoss(llama, null, bare),
                       HeldOut.meanLoss(llama, null, noted),

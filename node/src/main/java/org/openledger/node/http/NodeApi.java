@@ -89,16 +89,15 @@ public record NodeApi(
     ArrayNode data = json.putArray("data");
     book.newest().stream()
         .limit(RECEIPTS_LISTED)
-        .forEach(
-            a -> {
-              ObjectNode one = data.addObject();
-              one.put("id", a.id());
-              one.put("created", a.createdSeconds());
-              one.put("model", a.model());
-              one.put("question", a.question());
-              one.put("digest", a.receipt().path("digest").asString(""));
-              one.put("block", a.block());
-            });
+        .forEach(a -> {
+          ObjectNode one = data.addObject();
+          one.put("id", a.id());
+          one.put("created", a.createdSeconds());
+          one.put("model", a.model());
+          one.put("question", a.question());
+          one.put("digest", a.receipt().path("digest").asString(""));
+          one.put("block", a.block());
+        });
     return json;
   }
 

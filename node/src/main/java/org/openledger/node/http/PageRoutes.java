@@ -41,13 +41,17 @@ public record PageRoutes(ReceiptBook book, Datanet datanet, Clock clock)
     StringBuilder rows = new StringBuilder();
     book.newest().stream()
         .limit(LISTED)
-        .forEach(
-            a ->
-                rows.append("<tr><td>").append(Instant.ofEpochSecond(a.createdSeconds()))
-                    .append("<td><a href=\"/receipts/").append(Html.escape(a.id())).append("\">")
-                    .append(Html.escape(a.question()))
-                    .append("</a><td class=n>").append(open(paid(a)))
-                    .append(" OPEN<td class=n>").append(a.block()));
+        .forEach(a ->
+            rows.append("<tr><td>")
+                .append(Instant.ofEpochSecond(a.createdSeconds()))
+                .append("<td><a href=\"/receipts/")
+                .append(Html.escape(a.id()))
+                .append("\">")
+                .append(Html.escape(a.question()))
+                .append("</a><td class=n>")
+                .append(open(paid(a)))
+                .append(" OPEN<td class=n>")
+                .append(a.block()));
     String body =
         rows.isEmpty()
             ? "<p>No answer has been paid for yet. A paid answer leaves its receipt here."
@@ -75,7 +79,8 @@ public record PageRoutes(ReceiptBook book, Datanet datanet, Clock clock)
     digest(html, "payment", receipt.exchange().payment());
     html.append("</table><p class=m>Influence scores and note values are measured by this node and")
         .append(" not attested by validators yet; payments follow from them by integers anyone can")
-        .append(" recompute. <a href=\"/v1/receipts/").append(Html.escape(a.id()))
+        .append(" recompute. <a href=\"/v1/receipts/")
+        .append(Html.escape(a.id()))
         .append("\">As JSON</a>");
     page(ctx, "Receipt", html.toString());
   }
@@ -107,17 +112,23 @@ public record PageRoutes(ReceiptBook book, Datanet datanet, Clock clock)
   private static void payments(StringBuilder html, StoredAnswer a) {
     html.append("<h2>Paid</h2><table><tr><th>to<th>as<th>wei<th>transaction");
     for (StoredAnswer.Transfer t : a.transfers()) {
-      html.append("<tr><td class=h>").append(Html.escape(t.to()))
-          .append("<td>").append(Html.escape(t.role()))
-          .append("<td class=n>").append("%,d".formatted(new BigInteger(t.wei())))
-          .append("<td class=h>").append(Html.escape(t.hash()));
+      html.append("<tr><td class=h>")
+          .append(Html.escape(t.to()))
+          .append("<td>")
+          .append(Html.escape(t.role()))
+          .append("<td class=n>")
+          .append("%,d".formatted(new BigInteger(t.wei())))
+          .append("<td class=h>")
+          .append(Html.escape(t.hash()));
     }
     html.append("</table><p>Block ").append(a.block());
   }
 
   private void row(StringBuilder html, Hash id) {
     Optional<ContributedRow> row = find(id);
-    html.append("<td class=h title=\"").append(id).append("\">")
+    html.append("<td class=h title=\"")
+        .append(id)
+        .append("\">")
         .append(Html.escape(row.flatMap(ContributedRow::label).orElse(id.toString())))
         .append("<td class=h>")
         .append(row.map(r -> r.contributor().toString()).orElse(""));
@@ -152,7 +163,8 @@ public record PageRoutes(ReceiptBook book, Datanet datanet, Clock clock)
   private static void page(Context ctx, String title, String body) {
     ctx.header(
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'");
     ctx.html(Html.page(title, body, Input.ROWS.credit()));
   }
 }

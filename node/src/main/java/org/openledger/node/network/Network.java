@@ -63,8 +63,8 @@ import org.openledger.serving.llama.TemplatePrompts;
 import org.openledger.serving.llama.TokenizerVocabulary;
 import org.openledger.tensor.DType;
 
-/// A network on one machine: chain, Datanet, models, engine, escrow and receipts, wired together and
-/// closed in the opposite order.
+/// A network on one machine: chain, Datanet, models, engine, escrow and receipts, wired together
+/// and closed in the opposite order.
 public final class Network implements AutoCloseable {
   /// The Datanet's name.
   public static final String DATANET = "swedish-construction-law";
@@ -100,8 +100,7 @@ public final class Network implements AutoCloseable {
   public record Models(LanguageModel language, Sentences sentences) {}
 
   /// Opens the network in `folder`, or begins it there.
-  public static Network open(
-      NetworkFolder folder, NodeConfig config, Models models, Clock clock) {
+  public static Network open(NetworkFolder folder, NodeConfig config, Models models, Clock clock) {
     Home.Lock lock = Home.lock(folder.dir());
     try {
       return new Network(folder, config, models, clock, lock);
@@ -134,8 +133,7 @@ public final class Network implements AutoCloseable {
     names.put(new ModelEntry(model.name(), base, null, model.name(), state.genesisSeconds()));
     this.book = ReceiptBook.open(folder.receipts());
     this.escrow = new Escrow(new Accounts(chain), wallets.escrow(), book);
-    this.answers =
-        new NotedAnswers(model, terms(), escrow, new Attributor(model, compute), clock);
+    this.answers = new NotedAnswers(model, terms(), escrow, new Attributor(model, compute), clock);
     this.api =
         new OpenAiApi(
             new Backend(
@@ -171,8 +169,7 @@ public final class Network implements AutoCloseable {
             standard.gasLimit(),
             standard.extraData());
     return Chain.open(
-        ChainConfig.of(
-            folder.chain(), genesis.withGasLimit(config.chain().gasLimit()), sequencer),
+        ChainConfig.of(folder.chain(), genesis.withGasLimit(config.chain().gasLimit()), sequencer),
         clock);
   }
 
@@ -268,8 +265,7 @@ public final class Network implements AutoCloseable {
     NetworkFolder.Tuned tuned = folder.state().tuned();
     if (tuned == null) {
       throw new NodeException(
-          Code.HOME,
-          folder.dir() + " holds no finished demo; 'openledger demo' makes one");
+          Code.HOME, folder.dir() + " holds no finished demo; 'openledger demo' makes one");
     }
     Version version = datanet.version(tuned.version());
     openLibrary(version);

@@ -115,8 +115,7 @@ public record NetworkFolder(Path dir) {
     try {
       Path part = dir.resolve("node.json.part");
       Files.writeString(part, JSON.writeValueAsString(state) + "\n");
-      Files.move(
-          part, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new NodeException(
           Code.HOME, "%s could not be written: %s".formatted(file(), e.getMessage()), e);

@@ -75,12 +75,11 @@ public record Accounts(Chain chain) {
     try {
       return chain
           .awaitReceipt(transaction, INCLUSION_MAX)
-          .orElseThrow(
-              () ->
-                  new NodeException(
-                      Code.STAGE,
-                      "transaction %s was in no block after %d s"
-                          .formatted(transaction, INCLUSION_MAX.toSeconds())));
+          .orElseThrow(() ->
+              new NodeException(
+                  Code.STAGE,
+                  "transaction %s was in no block after %d s"
+                      .formatted(transaction, INCLUSION_MAX.toSeconds())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException(Code.STAGE, "interrupted while waiting for " + transaction, e);

@@ -93,8 +93,8 @@ public final class Escrow {
     claimed.remove(paid.transaction());
   }
 
-  /// Pays an answer: signs all transfers, has the answer kept with them, sends them, and waits until
-  /// the last is in a block.
+  /// Pays an answer: signs all transfers, has the answer kept with them, sends them, and waits
+  /// until the last is in a block.
   ///
   /// @param withTransfers the answer to keep, given its transfers
   public StoredAnswer settle(

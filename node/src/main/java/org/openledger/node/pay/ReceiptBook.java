@@ -32,8 +32,7 @@ public final class ReceiptBook {
 
   private final Path folder;
   private final ConcurrentSkipListMap<String, StoredAnswer> byId = new ConcurrentSkipListMap<>();
-  private final java.util.Set<Hash> payments =
-      java.util.concurrent.ConcurrentHashMap.newKeySet();
+  private final java.util.Set<Hash> payments = java.util.concurrent.ConcurrentHashMap.newKeySet();
 
   private ReceiptBook(Path folder) {
     this.folder = folder;

@@ -1,5 +1,5 @@
-/// How an answer is paid: the node's accounts on chain, the escrow that holds a fee until the answer
-/// is attributed, and the book of receipts.
+/// How an answer is paid: the node's accounts on chain, the escrow that holds a fee until the
+/// answer is attributed, and the book of receipts.
 @NullMarked
 package org.openledger.node.pay;
 

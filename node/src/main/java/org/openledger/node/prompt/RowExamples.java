@@ -13,8 +13,8 @@ import org.openledger.node.models.LanguageModel;
 import org.openledger.training.data.Example;
 import org.openledger.training.data.ExampleBuilder;
 
-/// Makes training examples of rows: the row's question, its own answer among look-alikes as numbered
-/// notes, the answer as target; some without notes. The mix is the recipe's
+/// Makes training examples of rows: the row's question, its own answer among look-alikes as
+/// numbered notes, the answer as target; some without notes. The mix is the recipe's
 /// (docs/internals/recipe-log.md).
 ///
 /// @param model turns text into tokens
@@ -23,7 +23,9 @@ import org.openledger.training.data.ExampleBuilder;
 /// @param builder cuts what is too long
 public record RowExamples(
     LanguageModel model, Library library, Set<RowId> heldOut, ExampleBuilder builder) {
-  private static final double WITHOUT_NOTES = 0.15;
+  private static final double WITHOUT_NOTES = 0.1;
+  private static final double WORD_DROPPED = 0.3;
+  private static final int[] PLACES = {8, 1, 1};
   private static final int LOOK_ALIKES = Library.NOTES - 1;
   private static final int LOOKED_AT = 12;
   private static final double TWIN = 0.6;
@@ -37,25 +39,52 @@ public record RowExamples(
 
   /// An example to learn from; now and then one without notes.
   public Example target(ContributedRow row, Likeness likeness, RandomGenerator random) {
+    String question = worded(row.row().question(), random);
     if (random.nextDouble() < WITHOUT_NOTES) {
-      return withoutNotes(row);
+      return example(row, question, List.of());
     }
-    return withNotes(row, likeness, random.nextInt(Library.NOTES));
+    return example(row, question, notes(row, likeness, place(random)));
+  }
+
+  /// The question with words left out here and there: people do not ask in the row's own words, and
+  /// a question that is its note word for word teaches matching instead of choosing.
+  private static String worded(String question, RandomGenerator random) {
+    List<String> kept = new ArrayList<>();
+    for (String word : question.split(" +")) {
+      if (random.nextDouble() >= WORD_DROPPED) {
+        kept.add(word);
+      }
+    }
+    return kept.size() < 2 ? question : String.join(" ", kept);
+  }
+
+  /// Where the own row stands: mostly first, as retrieval puts it.
+  private static int place(RandomGenerator random) {
+    int at = random.nextInt(java.util.Arrays.stream(PLACES).sum());
+    int place = 0;
+    while (at >= PLACES[place]) {
+      at -= PLACES[place++];
+    }
+    return place;
   }
 
   /// The row's question alone.
   public Example withoutNotes(ContributedRow row) {
-    return example(row, List.of());
+    return example(row, row.row().question(), List.of());
   }
 
   /// The row's question with its own answer as note `place`, look-alikes around it.
   public Example withNotes(ContributedRow row, Likeness likeness, int place) {
+    return example(row, row.row().question(), notes(row, likeness, place));
+  }
+
+  private List<String> notes(ContributedRow row, Likeness likeness, int place) {
     List<String> notes = new ArrayList<>();
     for (ContributedRow other : lookAlikes(row, likeness)) {
       notes.add(Library.noteText(other));
     }
     notes.add(Math.min(place, notes.size()), Library.noteText(row));
-    return example(row, notes);
+    return notes;
   }
 
   /// The nearest rows that say something else: a twin would make two notes right.
@@ -64,8 +93,9 @@ public record RowExamples(
     excluded.add(row.id());
     List<ContributedRow> found = new ArrayList<>();
     for (Note near :
-        library.retriever().lookAlikes(
-            row.id(), LOOKED_AT, library.scope(java.util.Optional.empty()), excluded)) {
+        library
+            .retriever()
+            .lookAlikes(row.id(), LOOKED_AT, library.scope(java.util.Optional.empty()), excluded)) {
       if (found.size() < LOOK_ALIKES
           && likeness.of(near.row().row().answer(), row.row().answer()) < TWIN) {
         found.add(near.row());
@@ -74,10 +104,10 @@ public record RowExamples(
     return found;
   }
 
-  private Example example(ContributedRow row, List<String> notes) {
+  private Example example(ContributedRow row, String question, List<String> notes) {
     return builder.of(
         row.label().orElse(row.id().toString()),
-        model.promptTokens(NotesPrompt.of(row.row().question(), notes)),
+        model.promptTokens(NotesPrompt.of(question, notes)),
         model.answerTokens(row.row().answer()));
   }
 }
