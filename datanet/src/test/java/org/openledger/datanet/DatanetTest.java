@@ -24,6 +24,8 @@ import org.openledger.datanet.contribution.RowStatus;
 import org.openledger.datanet.contribution.SignatureCheck;
 import org.openledger.datanet.contribution.Signed;
 import org.openledger.datanet.contribution.Submission;
+import org.openledger.datanet.retrieval.BagEmbedder;
+import org.openledger.datanet.retrieval.RetrievalConfig;
 import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.DatanetException;
 import org.openledger.datanet.row.Licence;
@@ -236,6 +238,38 @@ class DatanetTest {
         .extracting(ContributedRow::id)
         .containsExactly(ROW.id());
     assertThat(datanet.labelled("' OR 1=1 --")).isEmpty();
+  }
+
+  @Test
+  void searchesAVersionForThoseWhoMayReadIt() {
+    List<Row> rows = List.of(ROW, Samples.row("May I build a fence?", "Up to 1.1 metres."));
+    contribute(rows);
+    accept(rows);
+    datanet.seal();
+    var embedder = new BagEmbedder("bag", 32);
+    Instant now = Samples.CLOCK.instant();
+    try (var retriever = datanet.retriever(1, embedder, RetrievalConfig.DEFAULT)) {
+      var ann = datanet.access().scope(Optional.of(ANN.address()), now);
+      assertThat(retriever.notes("fence", 3, ann, Set.of()))
+          .extracting(note -> note.row().id())
+          .containsExactly(ROW.id());
+      datanet.grant(ANN.address(), "teaching", now.plusSeconds(60));
+      var granted = datanet.access().scope(Optional.of(ANN.address()), now);
+      assertThat(retriever.notes("fence", 3, granted, Set.of()))
+          .extracting(note -> note.row().row())
+          .containsExactly(rows.get(1), ROW);
+    }
+  }
+
+  @Test
+  void anotherDatanetDoesNotOpenThisOnesFolder() {
+    close();
+    DatanetConfig c = Samples.config(Access.OPEN);
+    var other =
+        new DatanetConfig(1, c.owner(), c.name(), c.access(), c.reviewing(), c.databaseBytesMax());
+    assertThatThrownBy(() -> Datanet.open(folder, other, Samples.CLOCK))
+        .hasMessageContaining("the folder holds Datanet \"sample\"");
+    open();
   }
 
   @Test

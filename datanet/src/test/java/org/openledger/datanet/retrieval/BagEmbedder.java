@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Locale;
 
 /// Embeds a text as counts of its words' hashes: enough meaning for a test, and always the same.
-final class BagEmbedder implements Embedder {
+public final class BagEmbedder implements Embedder {
   private final String name;
   private final int dimensions;
   private int texts;
 
-  BagEmbedder(String name, int dimensions) {
+  public BagEmbedder(String name, int dimensions) {
     this.name = name;
     this.dimensions = dimensions;
   }
 
   /// How many texts were embedded so far.
-  int texts() {
+  public int texts() {
     return texts;
   }
 
