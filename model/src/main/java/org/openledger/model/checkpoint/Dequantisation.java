@@ -9,8 +9,8 @@ import java.util.stream.LongStream;
 import org.openledger.model.ModelException;
 import org.openledger.model.ModelException.Code;
 
-/// Stored values to fp32, exactly as ggml and numpy compute them: every product and sum is rounded to
-/// fp32 once, no fused multiply-add.
+/// Stored values to fp32, exactly as ggml and numpy compute them: every product and sum is rounded
+/// to fp32 once, no fused multiply-add.
 ///
 /// Large tensors are cut into runs of whole blocks that the common pool decodes side by side; each
 /// value depends on its block alone, so the result does not depend on the cut. A run goes through
