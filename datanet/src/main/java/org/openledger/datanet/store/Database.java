@@ -7,6 +7,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -33,6 +35,9 @@ public final class Database implements AutoCloseable {
   private final Jdbi readers;
   private final Handle writer;
   private final ReentrantLock writing = new ReentrantLock();
+
+  // Opening a connection costs more than most reads: as many are kept as were ever used at once.
+  private final Queue<Handle> idle = new ConcurrentLinkedQueue<>();
 
   private Database(FileChannel lockFile, Jdbi readers, Handle writer) {
     this.lockFile = lockFile;
@@ -96,10 +101,20 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Does `work` on one unchanging state of the database.
+  /// Does `work`, which only reads, on one unchanging state of the database.
   public <T> T read(Work<T> work) {
     try {
-      return readers.inTransaction(work::with);
+      Handle kept = idle.poll();
+      Handle handle = kept != null ? kept : readers.open();
+      T result;
+      try {
+        result = handle.inTransaction(work::with);
+      } catch (RuntimeException e) {
+        handle.close();
+        throw e;
+      }
+      idle.add(handle);
+      return result;
     } catch (JdbiException e) {
       throw SqliteFailure.of(Path.of("the Datanet"), e);
     }
@@ -109,6 +124,9 @@ public final class Database implements AutoCloseable {
   public void close() {
     writing.lock();
     try {
+      for (Handle handle = idle.poll(); handle != null; handle = idle.poll()) {
+        handle.close();
+      }
       writer.close();
       lockFile.close();
     } catch (IOException e) {

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
@@ -284,19 +283,7 @@ class RetrieverTest {
 
   private Path fileWith(String part) throws IOException {
     try (var walk = Files.walk(folder)) {
-      Optional<Path> found =
-          walk.filter(Files::isRegularFile)
-              .filter(p -> p.getFileName().toString().contains(part))
-              .findFirst();
-      return found.orElseGet(() -> anyFile());
-    }
-  }
-
-  private Path anyFile() {
-    try (var walk = Files.walk(folder)) {
-      return walk.filter(p -> p.toString().endsWith(".cfs")).findFirst().orElseThrow();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return walk.filter(p -> p.getFileName().toString().contains(part)).findFirst().orElseThrow();
     }
   }
 

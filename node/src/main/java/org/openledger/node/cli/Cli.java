@@ -25,15 +25,26 @@ import picocli.CommandLine.Spec;
       "  openledger node --print-config  every setting with its value",
       "  openledger COMMAND --help       more about a command"
     },
-    subcommands = {ModelCommand.class})
+    subcommands = {DemoCommand.class, NodeCommand.class, ModelCommand.class})
 public final class Cli implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Mixin GlobalOptions options = new GlobalOptions();
 
+  private static volatile Runnable closed = () -> {};
+
   /// Runs a command line; the exit code is 0 done, 1 failed, 2 wrong usage.
   public static int run(String... args) {
-    return commandLine().execute(args);
+    try {
+      return commandLine().execute(args);
+    } finally {
+      closed.run();
+    }
+  }
+
+  /// What to do when the command has ended and closed all it had opened: lets a Ctrl-C wait for that.
+  static void whenClosed(Runnable then) {
+    closed = then;
   }
 
   /// The global options of the line that `spec` belongs to.

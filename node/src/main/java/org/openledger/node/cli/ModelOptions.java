@@ -81,7 +81,7 @@ public final class ModelOptions {
     if (!type.equals("f32") && !type.equals("bf16")) {
       throw new NodeException(Code.ARGUMENT, "--dtype is f32 or bf16, not " + type);
     }
-    NodeConfig config = NodeConfig.load(Optional.empty(), env("OPENLEDGER_TORCH"));
+    NodeConfig config = NodeConfig.load(Optional.empty(), torch());
     Torches.load(config.compute());
     DType weights = Torches.dtype(type);
     LanguageModel language = LanguageModel.load(path(options), model, weights, Clock.systemUTC());
@@ -91,8 +91,9 @@ public final class ModelOptions {
     return new Opened(language, LoraAdapter.load(adapterDir, language.llama().config(), DType.F32));
   }
 
-  private static String env(String name) {
-    String value = System.getenv(name);
+  /// What `OPENLEDGER_TORCH` names, or nothing.
+  static String torch() {
+    String value = System.getenv("OPENLEDGER_TORCH");
     return value == null ? "" : value;
   }
 }

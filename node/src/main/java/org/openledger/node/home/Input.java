@@ -21,6 +21,12 @@ public record Input(
   /// @param bytes its size
   public record Member(String entry, String path, String sha256, long bytes) {}
 
+  /// The folder that its files lie in, below the inputs folder; empty for the inputs folder itself.
+  public String folder() {
+    String first = files.getFirst().path();
+    return first.contains("/") ? first.substring(0, first.lastIndexOf('/')) : "";
+  }
+
   /// The base model: SmolLM2-135M-Instruct, 4-bit.
   public static final Input BASE =
       new Input(

@@ -2,6 +2,7 @@ package org.openledger.serving.api;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.model.chat.Message;
 import org.openledger.serving.engine.Generated;
 import tools.jackson.databind.JsonNode;
 
@@ -19,15 +20,26 @@ public interface AnswerExtension {
   /// A question as the client asked it.
   ///
   /// @param options the request's `openledger` object as sent, or null
+  /// @param bounds how much is asked for at most
   record Question(
-      String tenant, ModelEntry model, List<ChatMessage> messages, @Nullable JsonNode options) {
+      String tenant,
+      ModelEntry model,
+      List<Message> messages,
+      @Nullable JsonNode options,
+      Bounds bounds) {
     public Question {
       messages = List.copyOf(messages);
     }
   }
 
+  /// How much is asked for at most.
+  ///
+  /// @param tokensMax tokens of one answer; 0 for as many as fit
+  /// @param choices answers to the one prompt
+  record Bounds(int tokensMax, int choices) {}
+
   /// The question to put to the model, and who wants to know the answer.
-  record Prepared(List<ChatMessage> messages, AfterAnswer after) {
+  record Prepared(List<Message> messages, AfterAnswer after) {
     public Prepared {
       messages = List.copyOf(messages);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.openledger.model.chat.Message;
 import org.openledger.serving.ServingException;
 import org.openledger.serving.ServingException.Code;
 import tools.jackson.databind.JsonNode;
@@ -12,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A checked request to `/v1/chat/completions`.
 ///
 /// @param options the `openledger` object as sent
-record ChatRequest(
-    String model, List<ChatMessage> messages, Asked asked, @Nullable JsonNode options) {
+record ChatRequest(String model, List<Message> messages, Asked asked, @Nullable JsonNode options) {
   private static final int TOP_LOG_PROBS_MAX = 20;
 
   /// Reads and checks it.
@@ -21,7 +21,7 @@ record ChatRequest(
       ObjectNode json, ApiLimits limits, int vocabularyTokens, LongSupplier seeds) {
     Fields fields = new Fields(json, "");
     String model = fields.requiredText("model");
-    List<ChatMessage> messages = messages(fields, limits);
+    List<Message> messages = messages(fields, limits);
     int tokensMax = tokensMax(fields);
     Asked asked =
         new Asked(
@@ -85,7 +85,7 @@ record ChatRequest(
     return new Asked.Shown(stream, DecodingFields.usageWanted(fields, stream), logProbs, top);
   }
 
-  private static List<ChatMessage> messages(Fields fields, ApiLimits limits) {
+  private static List<Message> messages(Fields fields, ApiLimits limits) {
     JsonNode given = fields.any("messages");
     if (given == null) {
       throw fields.missing("messages");
@@ -99,15 +99,15 @@ record ChatRequest(
           "a conversation has 1 to %d messages, not %d."
               .formatted(limits.messagesMax(), given.size()));
     }
-    List<ChatMessage> messages = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       messages.add(message(Fields.object(given.get(i), "messages[" + i + "]")));
     }
     return messages;
   }
 
-  private static ChatMessage message(Fields fields) {
-    ChatMessage.Role role = role(fields);
+  private static Message message(Fields fields) {
+    String role = role(fields);
     JsonNode content = fields.any("content");
     if (content == null) {
       throw fields.missing("content");
@@ -120,15 +120,14 @@ record ChatRequest(
     fields.only("tool_call_id");
     fields.harmless("refusal", "annotations", "openledger"); // as our own answers carry them
     fields.done();
-    return new ChatMessage(role, text);
+    return new Message(role, text);
   }
 
-  private static ChatMessage.Role role(Fields fields) {
+  private static String role(Fields fields) {
     String role = fields.requiredText("role");
     return switch (role) {
-      case "system", "developer" -> ChatMessage.Role.SYSTEM;
-      case "user" -> ChatMessage.Role.USER;
-      case "assistant" -> ChatMessage.Role.ASSISTANT;
+      case "system", "developer" -> "system"; // OpenAI's newer name for the same
+      case "user", "assistant" -> role;
       case "tool", "function" ->
           throw ServingException.of(
               Code.UNSUPPORTED_VALUE,

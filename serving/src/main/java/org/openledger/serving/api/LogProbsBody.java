@@ -14,6 +14,9 @@ final class LogProbsBody {
   /// What OpenAI gives for a token that cannot be.
   private static final float IMPOSSIBLE = -9999;
 
+  /// Stands in the text of a token that is part of a character: its bytes are not told.
+  private static final char INCOMPLETE = '\uFFFD';
+
   private final Vocabulary vocabulary;
 
   LogProbsBody(Vocabulary vocabulary) {
@@ -46,10 +49,14 @@ final class LogProbsBody {
   }
 
   private void put(ObjectNode entry, int token, float logProb) {
-    byte[] bytes = vocabulary.bytes(token);
-    entry.put("token", text(bytes)).put("logprob", clamp(logProb));
+    String text = vocabulary.text(token);
+    entry.put("token", text).put("logprob", clamp(logProb));
+    if (text.indexOf(INCOMPLETE) >= 0) {
+      entry.putNull("bytes");
+      return;
+    }
     ArrayNode array = entry.putArray("bytes");
-    for (byte b : bytes) {
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       array.add(b & 0xff);
     }
   }
@@ -64,13 +71,11 @@ final class LogProbsBody {
     int at = offset;
     for (TokenScore score : scores) {
       if (listed(score)) {
-        String text = text(vocabulary.bytes(score.token()));
+        String text = vocabulary.text(score.token());
         tokens.add(text);
         logProbs.add(clamp(score.logProb()));
         ObjectNode candidates = top.addObject();
-        score
-            .top()
-            .forEach(c -> candidates.put(text(vocabulary.bytes(c.token())), clamp(c.logProb())));
+        score.top().forEach(c -> candidates.put(vocabulary.text(c.token()), clamp(c.logProb())));
         offsets.add(at);
         at += text.length();
       }
@@ -80,9 +85,5 @@ final class LogProbsBody {
 
   private static float clamp(float logProb) {
     return Math.max(logProb, IMPOSSIBLE);
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -19,15 +19,24 @@ public interface BatchedModel {
   /// Opens an empty sequence under the adapter of that digest, or under none.
   ///
   /// @throws org.openledger.serving.ServingException `ADAPTER_NOT_LOADED` if there is no such
-  ///   adapter
+  ///   adapter, `ADAPTER_MEMORY_FULL` if it has no room beside those in use
   Sequence open(@Nullable String adapterDigest);
 
   /// Runs every chunk through the network in one step and appends it to its sequence's cache.
   ///
-  /// @return logits (chunks, vocabulary) of each chunk's last token; the engine may overwrite them.
-  ///   A row is empty where the chunk did not ask for logits. If this throws, the caches of the
-  ///   chunks' sequences are undefined, and the engine closes them.
-  float[][] forward(List<Chunk> chunks);
+  /// @return what follows each chunk; [Next#UNKNOWN] where a chunk did not ask. If this throws, the
+  ///   caches of the chunks' sequences are undefined, and the engine closes them.
+  List<Next> forward(List<Chunk> chunks);
+
+  /// What the model says of the token after a chunk.
+  ///
+  /// @param logits (vocabulary), for the engine to overwrite
+  /// @param logSumExp of the logits, nats
+  @SuppressWarnings("ArrayRecordComponent") // read once and never compared
+  record Next(float[] logits, double logSumExp) {
+    /// Nobody asked.
+    public static final Next UNKNOWN = new Next(new float[0], 0);
+  }
 
   /// The cache of one sequence, and the adapter it keeps until closed.
   interface Sequence extends AutoCloseable {

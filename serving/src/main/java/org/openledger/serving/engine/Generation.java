@@ -155,10 +155,11 @@ final class Generation {
     cached += n;
   }
 
-  /// Draws the next token from the last chunk's logits and tells the client what follows from it.
-  void decode(float[] logits, long nowNs) {
+  /// Draws the next token after the last chunk and tells the client what follows from it.
+  void decode(BatchedModel.Next next, long nowNs) {
+    float[] logits = next.logits();
     Decoding decoding = request.decoding();
-    double logSumExp = LogitSampler.logSumExp(logits);
+    double logSumExp = next.logSumExp();
     if (!Double.isFinite(logSumExp)) {
       end(
           new GenerationEvent.Failed(

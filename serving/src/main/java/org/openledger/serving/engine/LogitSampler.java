@@ -19,16 +19,6 @@ final class LogitSampler {
     this.random = RandomGeneratorFactory.of(GENERATOR).create(sampling.seed());
   }
 
-  /// Logarithm of the sum of exponentials, in fp64 around the largest.
-  static double logSumExp(float[] logits) {
-    float max = logits[argmax(logits)];
-    double sum = 0;
-    for (float x : logits) {
-      sum += Math.exp(x - max);
-    }
-    return max + Math.log(sum);
-  }
-
   /// The `n` likeliest tokens, likeliest first; ties by the smaller id.
   static List<Candidate> top(float[] logits, double logSumExp, int n) {
     List<Candidate> top = new ArrayList<>(n);

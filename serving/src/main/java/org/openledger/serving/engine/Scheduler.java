@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.openledger.serving.ServingException;
 
 /// Chooses what the next step runs: a token of every decoding request, then chunks of prompts.
 ///
@@ -51,8 +52,10 @@ final class Scheduler {
         if (g == null || !fits(g)) {
           break;
         }
-        if (admit(g, admission)) {
-          budget -= prefill(g, budget, parts);
+        switch (open(g, admission)) {
+          case OPENED -> budget -= prefill(admit(g), budget, parts);
+          case REFUSED -> {}
+          case LATER -> budget = 0;
         }
       }
     }
@@ -61,7 +64,7 @@ final class Scheduler {
 
   /// Told about requests that leave the queue.
   interface Admission {
-    /// It left the queue, to be opened for the first time.
+    /// It left the queue, for the first time.
     void left(Generation generation);
 
     /// The model would not open it.
@@ -106,18 +109,37 @@ final class Scheduler {
     return kvBytes + model.kvBytes(g.known()) + growth <= limits.kvBytesMax();
   }
 
-  private boolean admit(Generation g, Admission admission) {
-    boolean first = !preempted.remove(g);
-    if (first) {
+  private enum Opening {
+    OPENED,
+    REFUSED,
+    /// Its adapter has no room beside those in use; it stays where it waits.
+    LATER
+  }
+
+  private Opening open(Generation g, Admission admission) {
+    @Nullable RuntimeException refusal = null;
+    try {
+      g.open(model);
+    } catch (ServingException e) {
+      if (e.code() == ServingException.Code.ADAPTER_MEMORY_FULL && !running.isEmpty()) {
+        return Opening.LATER;
+      }
+      refusal = e;
+    } catch (RuntimeException e) {
+      refusal = e;
+    }
+    if (!preempted.remove(g)) {
       waiting.remove(g);
       admission.left(g);
     }
-    try {
-      g.open(model);
-    } catch (RuntimeException e) {
-      admission.refused(g, e);
-      return false;
+    if (refusal != null) {
+      admission.refused(g, refusal);
+      return Opening.REFUSED;
     }
+    return Opening.OPENED;
+  }
+
+  private Generation admit(Generation g) {
     int at = running.size();
     while (at > 0 && running.get(at - 1).arrival() > g.arrival()) {
       at--;
@@ -128,7 +150,7 @@ final class Scheduler {
           "request %d was let in with %d tokens, %d of %d KV bytes in use"
               .formatted(g.arrival(), g.known(), kvBytes, limits.kvBytesMax()));
     }
-    return true;
+    return g;
   }
 
   /// Accounts memory for `tokenCount` tokens of `g`, if there is so much.

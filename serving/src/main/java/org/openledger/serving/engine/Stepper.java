@@ -51,9 +51,9 @@ final class Stepper implements Scheduler.Admission {
   }
 
   private void run(List<Part> parts, LongSupplier nanoClock) {
-    float[][] logits;
+    List<BatchedModel.Next> next;
     try {
-      logits = model.forward(parts.stream().map(Part::chunk).toList());
+      next = model.forward(parts.stream().map(Part::chunk).toList());
     } catch (RuntimeException e) {
       LOG.warn(
           "a step of {} requests failed, each is computed again alone: {}",
@@ -66,7 +66,7 @@ final class Stepper implements Scheduler.Admission {
     long nowNs = nanoClock.getAsLong();
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
-      ran(part.generation(), part.chunk(), logits[i], nowNs);
+      ran(part.generation(), part.chunk(), next.get(i), nowNs);
     }
   }
 
@@ -77,8 +77,8 @@ final class Stepper implements Scheduler.Admission {
       scheduler.reopen(g);
       do {
         BatchedModel.Chunk chunk = g.chunk(scheduler.chunkTokens(g));
-        float[][] logits = model.forward(List.of(chunk));
-        ran(g, chunk, logits[0], nanoClock.getAsLong());
+        List<BatchedModel.Next> next = model.forward(List.of(chunk));
+        ran(g, chunk, next.getFirst(), nanoClock.getAsLong());
         if (chunk.logits()) {
           return;
         }
@@ -96,7 +96,7 @@ final class Stepper implements Scheduler.Admission {
   }
 
   /// What follows from a chunk that is in the cache.
-  private void ran(Generation g, BatchedModel.Chunk chunk, float[] logits, long nowNs) {
+  private void ran(Generation g, BatchedModel.Chunk chunk, BatchedModel.Next next, long nowNs) {
     int tokens = chunk.tokens().length;
     g.advanced(tokens);
     scheduler.charge(g, tokens);
@@ -112,7 +112,7 @@ final class Stepper implements Scheduler.Admission {
     } else {
       counters.betweenTokens.record(nowNs - g.lastTokenNs());
     }
-    g.decode(logits, nowNs);
+    g.decode(next, nowNs);
     counters.sampledTokens.increment();
     if (g.ended()) {
       scheduler.remove(g);

@@ -7,8 +7,9 @@ public interface Vocabulary {
   /// Tokens by which the model says that its answer is over.
   Set<Integer> endTokens();
 
-  /// The bytes a token stands for, special tokens by their name; for log-prob listings.
-  byte[] bytes(int token);
+  /// The text of a token by itself, special tokens by their name; U+FFFD where it is no whole
+  /// character. For log-prob listings.
+  String text(int token);
 
   /// A decoder for one answer. Special tokens give no text.
   TextDecoder decoder();

@@ -7,11 +7,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGeneratorFactory;
+import org.openledger.model.chat.Message;
 import org.openledger.serving.engine.Engine;
 import org.openledger.serving.engine.EngineLimits;
 import org.openledger.serving.engine.FakeModel;
 import org.openledger.serving.engine.FakeVocabulary;
+import org.openledger.serving.engine.Priority;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,6 +89,14 @@ final class ApiBench implements AutoCloseable {
         .toList();
   }
 
+  /// Waits until the engine has given up a request, and for the end of that step.
+  void awaitCancelled() throws Exception {
+    for (int i = 0; i < 5_000 && engine.stats().requests().cancelled() == 0; i++) {
+      Thread.sleep(1);
+    }
+    engine.submit(Priority.TRAINING, () -> null).get(10, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() {
     engine.close();
@@ -93,9 +105,13 @@ final class ApiBench implements AutoCloseable {
   /// Roles and contents as plain bytes.
   private static final class FakePrompts implements Prompts {
     @Override
-    public List<Integer> chat(List<ChatMessage> messages) {
+    public List<Integer> chat(List<Message> messages) {
       StringBuilder text = new StringBuilder();
-      messages.forEach(m -> text.append(m.role()).append(": ").append(m.content()).append('\n'));
+      messages.forEach(m ->
+          text.append(m.role().toUpperCase(Locale.ROOT))
+              .append(": ")
+              .append(m.content())
+              .append('\n'));
       return FakeVocabulary.tokens(text + "ASSISTANT: ");
     }
 

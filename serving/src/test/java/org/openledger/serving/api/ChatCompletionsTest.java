@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.openledger.model.chat.Message;
 import org.openledger.serving.engine.FakeModel;
 import org.openledger.serving.engine.FakeVocabulary;
 import org.openledger.serving.engine.Generated;
-import org.openledger.serving.engine.Priority;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -174,16 +174,9 @@ class ChatCompletionsTest {
                     }
                   }))
           .hasMessage("broken pipe");
-      endless.engine.submit(Priority.ANSWER, () -> null).get();
-      awaitIdle(endless);
+      endless.awaitCancelled();
       assertThat(endless.engine.stats().requests().cancelled()).isEqualTo(1);
       assertThat(endless.model.openSequences()).isZero();
-    }
-  }
-
-  private static void awaitIdle(ApiBench bench) throws InterruptedException {
-    for (int i = 0; i < 1000 && bench.engine.stats().now().started() > 0; i++) {
-      Thread.sleep(1);
     }
   }
 
@@ -205,8 +198,8 @@ class ChatCompletionsTest {
     List<String> told = new ArrayList<>();
     AnswerExtension extension =
         question -> {
-          List<ChatMessage> messages = new ArrayList<>(question.messages());
-          messages.add(0, new ChatMessage(ChatMessage.Role.SYSTEM, "[1] a note"));
+          List<Message> messages = new ArrayList<>(question.messages());
+          messages.add(0, Message.system("[1] a note"));
           return new AnswerExtension.Prepared(
               messages,
               new AnswerExtension.AfterAnswer() {

@@ -49,9 +49,7 @@ class OverHttpTest {
           new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         assertThat(lines.readLine()).startsWith("data: {");
       }
-      for (int i = 0; i < 5_000 && bench.engine.stats().now().started() > 0; i++) {
-        Thread.sleep(1);
-      }
+      bench.awaitCancelled();
       assertThat(bench.engine.stats().requests().cancelled()).isEqualTo(1);
       assertThat(bench.engine.stats().now().kvBytes()).isZero();
     }
@@ -64,9 +62,13 @@ class OverHttpTest {
         HttpClient client = HttpClient.newHttpClient()) {
       bench.model.trouble = _ -> LockSupport.parkNanos(20_000_000); // nobody ends meanwhile
       List<Outcome.Stream> held = new ArrayList<>();
-      while (bench.post("/v1/chat/completions", body("\"stream\":true"))
-          instanceof Outcome.Stream stream) {
-        held.add(stream);
+      while (held.size() < 8 + 16) { // all that run and all that wait
+        if (bench.post("/v1/chat/completions", body("\"stream\":true"))
+            instanceof Outcome.Stream stream) {
+          held.add(stream);
+        } else {
+          Thread.sleep(5);
+        }
       }
       HttpResponse<String> response =
           client.send(ask(server, "\"max_tokens\":1"), HttpResponse.BodyHandlers.ofString());

@@ -246,10 +246,10 @@ class EngineTest {
           }
 
           @Override
-          public float[][] forward(List<Chunk> chunks) {
-            float[][] logits = model.forward(chunks);
-            logits[0][7] = Float.NaN;
-            return logits;
+          public List<Next> forward(List<Chunk> chunks) {
+            float[] logits = model.forward(chunks).getFirst().logits();
+            logits[7] = Float.NaN;
+            return List.of(new Next(logits, FakeModel.logSumExp(logits)));
           }
         };
     Client client = new Client(request("t", null, "hi", Ending.after(5)));

@@ -103,12 +103,12 @@ public final class FakeModel implements BatchedModel {
   }
 
   @Override
-  public float[][] forward(List<Chunk> chunks) {
+  public List<Next> forward(List<Chunk> chunks) {
     if (trouble != null) {
       trouble.strike(chunks);
     }
     stepSizes.add(chunks.stream().map(c -> c.tokens().length).toList());
-    float[][] logits = new float[chunks.size()][0];
+    List<Next> all = new ArrayList<>();
     Set<Sequence> seen = new HashSet<>();
     for (int i = 0; i < chunks.size(); i++) {
       Chunk chunk = chunks.get(i);
@@ -122,13 +122,29 @@ public final class FakeModel implements BatchedModel {
       if (sequence.tokens.size() > contextTokensMax) {
         throw new AssertionError("context exceeded: " + sequence.tokens.size());
       }
-      if (chunk.logits()) {
-        logits[i] = logits(sequence);
-      }
+      all.add(chunk.logits() ? next(sequence) : Next.UNKNOWN);
     }
     long bytes = open.stream().mapToLong(s -> kvBytes(s.tokens.size())).sum();
     pageBytesMost = Math.max(pageBytesMost, bytes);
-    return logits;
+    return all;
+  }
+
+  private Next next(FakeSequence sequence) {
+    float[] logits = logits(sequence);
+    return new Next(logits, logSumExp(logits));
+  }
+
+  /// By its definition, around the largest.
+  public static double logSumExp(float[] logits) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float x : logits) {
+      max = Math.max(max, x);
+    }
+    double sum = 0;
+    for (float x : logits) {
+      sum += Math.exp(x - max);
+    }
+    return max + Math.log(sum);
   }
 
   private float[] logits(FakeSequence sequence) {

@@ -20,8 +20,8 @@ public final class FakeVocabulary implements Vocabulary {
   }
 
   @Override
-  public byte[] bytes(int token) {
-    return token == END ? "<|end|>".getBytes(StandardCharsets.UTF_8) : new byte[] {(byte) token};
+  public String text(int token) {
+    return token == END ? "<|end|>" : new String(new byte[] {(byte) token}, StandardCharsets.UTF_8);
   }
 
   /// A text's bytes as tokens.

@@ -99,7 +99,7 @@ class LogitSamplerTest {
           float[] logits = logits(random, 300);
           for (int n : new int[] {0, 1, 5, 20, 64, 100, 300}) {
             List<Integer> ids =
-                LogitSampler.top(logits, LogitSampler.logSumExp(logits), n).stream()
+                LogitSampler.top(logits, FakeModel.logSumExp(logits), n).stream()
                     .map(TokenScore.Candidate::token)
                     .toList();
             List<Integer> sorted =
@@ -111,18 +111,6 @@ class LogitSamplerTest {
             assertThat(ids).isEqualTo(sorted);
           }
         });
-  }
-
-  @Test
-  void logProbsOfAllTokensSumToOne() {
-    float[] logits = {1000, 999.5f, -1000, 998};
-    double logSumExp = LogitSampler.logSumExp(logits);
-    double sum = 0;
-    for (float x : logits) {
-      sum += Math.exp(x - logSumExp);
-    }
-    assertThat(sum).isCloseTo(1, within(1e-12));
-    assertThat(LogitSampler.logSumExp(new float[] {0, Float.NaN})).isNaN();
   }
 
   @Test
