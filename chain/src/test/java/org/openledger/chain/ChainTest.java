@@ -3,6 +3,7 @@ package org.openledger.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.openledger.chain.Wallets.address;
+import static org.openledger.chain.Wallets.fee;
 import static org.openledger.chain.Wallets.genesis;
 import static org.openledger.chain.Wallets.transfer;
 
@@ -100,7 +101,7 @@ class ChainTest {
   void aTransactionBelowTheBaseFeeWaitsUntilItFalls() throws Exception {
     try (Chain chain = open(Cadence.WHEN_NEEDED, 5)) {
       UInt256 half = UInt256.of(500_000_000);
-      SignedTransaction tx = transfer(0, 0, address(8), UInt256.ONE, half, UInt256.ONE);
+      SignedTransaction tx = transfer(0, 0, address(8), UInt256.ONE, fee(half, UInt256.ONE));
       assertThat(chain.submit(tx)).isInstanceOf(Submission.Pending.class);
       Inclusion included = chain.awaitReceipt(tx.hash(), LONG).orElseThrow();
       assertThat(included.in().block().number()).isGreaterThan(3);

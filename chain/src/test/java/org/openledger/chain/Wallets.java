@@ -35,16 +35,17 @@ public final class Wallets {
   }
 
   public static SignedTransaction transfer(int from, long nonce, Address to, UInt256 value) {
-    return transfer(from, nonce, to, value, GWEI.multiply(3), GWEI);
+    return transfer(from, nonce, to, value, fee(GWEI.multiply(3), GWEI));
   }
 
   public static SignedTransaction transfer(
-      int from, long nonce, Address to, UInt256 value, UInt256 maxFee, UInt256 maxTip) {
+      int from, long nonce, Address to, UInt256 value, Transactions.Gas gas) {
     return Transactions.sign(
-        wallet(from),
-        CHAIN,
-        nonce,
-        new Transactions.Gas(21_000, maxFee, maxTip),
-        Transactions.Call.transfer(to, value));
+        wallet(from), CHAIN, nonce, gas, Transactions.Call.transfer(to, value));
+  }
+
+  /// The gas of a transfer at these prices.
+  public static Transactions.Gas fee(UInt256 maxFee, UInt256 maxTip) {
+    return new Transactions.Gas(21_000, maxFee, maxTip);
   }
 }

@@ -9,6 +9,7 @@ import org.openledger.chain.store.StoredBlock;
 import org.openledger.chain.trie.Trie;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
+import org.openledger.primitives.Hex;
 import org.openledger.primitives.UInt256;
 import tools.jackson.databind.JsonNode;
 
@@ -26,7 +27,8 @@ final class BlockMethods {
     BlockMethods m = new BlockMethods(backend);
     return Map.of(
         "eth_getBlockByNumber", new Method(2, 2, m::byNumber),
-        "eth_getBlockByHash", new Method(2, 2, m::byHash));
+        "eth_getBlockByHash", new Method(2, 2, m::byHash),
+        "debug_getRawBlock", new Method(1, 1, m::rawBlock));
   }
 
   private JsonNode byNumber(Params p) {
@@ -40,6 +42,13 @@ final class BlockMethods {
   private JsonNode byHash(Params p) {
     Hash hash = p.hash(0);
     return answer(backend.ledger().block(hash), p.bool(1));
+  }
+
+  /// The block as other clients read it, for `engine_newPayload` and `chain import`.
+  private JsonNode rawBlock(Params p) {
+    StoredBlock stored =
+        views.block(p.block(0)).orElseThrow(() -> RpcFailure.server("block not found"));
+    return Answers.text(Hex.encode(stored.block().encode()));
   }
 
   private static JsonNode answer(Optional<StoredBlock> block, boolean full) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
@@ -36,8 +37,12 @@ public final class Ledger implements AutoCloseable {
   private static final byte[] HEAD = key("head");
   private static final byte[] NOTHING = new byte[0];
 
+  /// The last blocks, which most questions are about, stay decoded.
+  private static final int RECENT = 32;
+
   private final KeyValueStore store;
   private final Genesis genesis;
+  private final Map<Long, StoredBlock> recent = new ConcurrentHashMap<>();
   private StateTrie trie;
   private volatile Block head;
 
@@ -82,8 +87,9 @@ public final class Ledger implements AutoCloseable {
     if (number < 0 || number > head.number()) {
       return Optional.empty();
     }
-    Block block = number == head.number() ? head : blockAt(number);
-    return Optional.of(new StoredBlock(block, senders(number), receipts(number)));
+    StoredBlock kept = recent.get(number);
+    return Optional.of(
+        kept != null ? kept : new StoredBlock(blockAt(number), senders(number), receipts(number)));
   }
 
   /// The header of that height.
@@ -91,7 +97,8 @@ public final class Ledger implements AutoCloseable {
     if (number < 0 || number > head.number()) {
       return Optional.empty();
     }
-    return Optional.of(number == head.number() ? head.header() : blockAt(number).header());
+    StoredBlock kept = recent.get(number);
+    return Optional.of(kept != null ? kept.block().header() : blockAt(number).header());
   }
 
   /// The block of that hash.
@@ -163,6 +170,8 @@ public final class Ledger implements AutoCloseable {
     putBlock(writes, next);
     changes.forEach((address, change) -> putAccount(writes, header.number(), address, change));
     store.write(writes);
+    recent.put(header.number(), next);
+    recent.remove(header.number() - RECENT);
     head = next.block();
   }
 

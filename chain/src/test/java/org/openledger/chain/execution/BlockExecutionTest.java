@@ -5,6 +5,7 @@ import static org.openledger.chain.Wallets.CHAIN;
 import static org.openledger.chain.Wallets.ETHER;
 import static org.openledger.chain.Wallets.GWEI;
 import static org.openledger.chain.Wallets.address;
+import static org.openledger.chain.Wallets.fee;
 import static org.openledger.chain.Wallets.transfer;
 import static org.openledger.chain.Wallets.wallet;
 
@@ -81,7 +82,9 @@ class BlockExecutionTest {
   @Test
   void touchingAnEmptyAccountLeavesNoAccount() {
     BlockExecution block = block();
-    assertThat(block.apply(sent(transfer(0, 0, address(9), UInt256.ZERO, BASE_FEE, UInt256.ZERO))))
+    assertThat(
+            block.apply(
+                sent(transfer(0, 0, address(9), UInt256.ZERO, fee(BASE_FEE, UInt256.ZERO)))))
         .isEmpty();
     assertThat(block.state().changes()).containsOnlyKeys(address(0));
   }
@@ -99,8 +102,9 @@ class BlockExecutionTest {
     refused(
         block,
         Reason.FEE_TOO_LOW,
-        transfer(0, 0, to, UInt256.ONE, BASE_FEE.subtract(UInt256.ONE), UInt256.ZERO));
-    refused(block, Reason.TIP_ABOVE_FEE, transfer(0, 0, to, UInt256.ONE, GWEI, GWEI.multiply(2)));
+        transfer(0, 0, to, UInt256.ONE, fee(BASE_FEE.subtract(UInt256.ONE), UInt256.ZERO)));
+    refused(
+        block, Reason.TIP_ABOVE_FEE, transfer(0, 0, to, UInt256.ONE, fee(GWEI, GWEI.multiply(2))));
     refused(block, Reason.CODE, transfer(0, 0, address(8), UInt256.ONE));
     for (int precompile : new int[] {1, 10}) {
       refused(block, Reason.CODE, transfer(0, 0, new Address(0, 0, precompile), UInt256.ONE));
@@ -167,7 +171,7 @@ class BlockExecutionTest {
     Address to = random.nextInt(5) == 0 ? MINER : address(random.nextInt(6));
     UInt256 value = UInt256.of(random.nextLong(0, 400_000_000_000_000_000L));
     UInt256 fee = GWEI.multiply(random.nextInt(5));
-    return transfer(from, nonce + random.nextInt(8) / 7, to, value, fee, GWEI);
+    return transfer(from, nonce + random.nextInt(8) / 7, to, value, fee(fee, GWEI));
   }
 
   private static SentTransaction sent(SignedTransaction tx) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openledger.chain.Wallets.ETHER;
 import static org.openledger.chain.Wallets.GWEI;
 import static org.openledger.chain.Wallets.address;
+import static org.openledger.chain.Wallets.fee;
 import static org.openledger.chain.Wallets.transfer;
 
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class PoolTest {
 
   private static SignedTransaction tx(int from, long nonce, long tipGwei) {
     return transfer(
-        from, nonce, address(0), UInt256.ONE, GWEI.multiply(100), GWEI.multiply(tipGwei));
+        from, nonce, address(0), UInt256.ONE, fee(GWEI.multiply(100), GWEI.multiply(tipGwei)));
   }
 
   @Test
@@ -87,7 +88,7 @@ class PoolTest {
   }
 
   private static SignedTransaction offer(long maxFee, long tip) {
-    return transfer(1, 0, address(0), UInt256.ONE, GWEI.multiply(maxFee), GWEI.multiply(tip));
+    return transfer(1, 0, address(0), UInt256.ONE, fee(GWEI.multiply(maxFee), GWEI.multiply(tip)));
   }
 
   @Test
@@ -101,7 +102,8 @@ class PoolTest {
         .isEqualTo(Reason.INSUFFICIENT_FUNDS);
     assertThat(
             reason(
-                pool.add(transfer(2, 0, address(1), UInt256.ONE, GWEI.multiply(1_000_000), GWEI))))
+                pool.add(
+                    transfer(2, 0, address(1), UInt256.ONE, fee(GWEI.multiply(1_000_000), GWEI)))))
         .isEqualTo(Reason.FEE_ABOVE_CAP);
   }
 
@@ -125,7 +127,7 @@ class PoolTest {
   void tellsWhyATransactionWaits() {
     Pool pool = pool();
     UInt256 low = GWEI.multiply(2);
-    SignedTransaction cheap = transfer(1, 0, address(0), UInt256.ONE, low, low);
+    SignedTransaction cheap = transfer(1, 0, address(0), UInt256.ONE, fee(low, low));
     SignedTransaction gap = tx(1, 5, 1);
     SignedTransaction ready = tx(2, 0, 1);
     List.of(cheap, gap, ready).forEach(pool::add);

@@ -3,6 +3,7 @@ package org.openledger.chain.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.openledger.chain.Wallets.GWEI;
 import static org.openledger.chain.Wallets.address;
+import static org.openledger.chain.Wallets.fee;
 import static org.openledger.chain.Wallets.genesis;
 import static org.openledger.chain.Wallets.transfer;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openledger.chain.Chain;
 import org.openledger.chain.ChainConfig;
+import org.openledger.chain.block.Block;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.sequencer.SequencerConfig;
 import org.openledger.chain.sequencer.SequencerConfig.Cadence;
@@ -120,6 +122,8 @@ class JsonRpcTest {
         call("eth_getBlockByHash", quoted(receipt.get("blockHash").asString()) + ",true")
             .get("result");
     assertThat(byNumber).isEqualTo(byHash);
+    Block raw = Block.decode(Hex.decode(result("debug_getRawBlock", quoted(number))));
+    assertThat(raw.hash().toString()).isEqualTo(receipt.get("blockHash").asString());
     assertThat(byNumber.get("transactions").toString()).contains(second.hash().toString());
     assertThat(result("eth_getBalance", quoted(B) + ",\"earliest\"")).isEqualTo("0x0");
     assertThat(result("eth_getBalance", quoted(B) + ",{\"blockNumber\":\"" + number + "\"}"))
@@ -246,13 +250,13 @@ class JsonRpcTest {
     fails(
         call(
             "eth_sendRawTransaction",
-            send(transfer(0, 1, address(8), UInt256.ONE, GWEI, GWEI.multiply(2)))),
+            send(transfer(0, 1, address(8), UInt256.ONE, fee(GWEI, GWEI.multiply(2))))),
         -32000,
         "max priority fee per gas higher than max fee per gas");
     fails(
         call(
             "eth_sendRawTransaction",
-            send(transfer(0, 1, address(8), UInt256.ONE, GWEI.multiply(100_000_000), GWEI))),
+            send(transfer(0, 1, address(8), UInt256.ONE, fee(GWEI.multiply(100_000_000), GWEI)))),
         -32000,
         "tx fee (2100.00 ether) exceeds the configured cap (1.00 ether)");
     // From the golden chain's pairs: another chain's transaction, and one without a chain.

@@ -114,7 +114,7 @@ class BlockMakerTest {
     pool.add(transfer(1, 0, address(2), UInt256.of(6)));
     StoredBlock made = make().block();
     make();
-    StoredBlock read = ledger.block(1).orElseThrow();
+    StoredBlock read = Ledger.open(store, genesis(5)).block(1).orElseThrow();
     assertThat(read.block()).isEqualTo(made.block());
     assertThat(read.block().hash()).isEqualTo(Block.decode(made.block().encode()).hash());
     assertThat(read.senders()).containsExactlyInAnyOrder(address(0), address(1));
