@@ -20,6 +20,7 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraConfig;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Tensor;
+import org.openledger.tensor.Torch;
 
 /// A Llama of two layers with random weights, and a random adapter for it.
 public final class TinyModel {
@@ -45,6 +46,7 @@ public final class TinyModel {
 
   /// Writes a checkpoint into `folder` and loads it.
   public static Llama load(Path folder, RandomGenerator random) throws IOException {
+    Torch.get().threads(1); // two threads would mostly wait for each other on matrices this small
     List<StoredTensor> tensors = new ArrayList<>();
     CONFIG
         .tensorShapes()
@@ -71,7 +73,12 @@ public final class TinyModel {
 
   /// An adapter on all linear layers whose B is not zero.
   public static LoraAdapter adapter(Llama model, RandomGenerator random) {
-    LoraAdapter adapter = LoraAdapter.fresh(model.config(), LoraConfig.everywhere(4, 8), random);
+    return adapter(model, LoraConfig.everywhere(4, 8), random);
+  }
+
+  /// An adapter of that configuration whose B is not zero.
+  public static LoraAdapter adapter(Llama model, LoraConfig config, RandomGenerator random) {
+    LoraAdapter adapter = LoraAdapter.fresh(model.config(), config, random);
     Tensor flat = adapter.flat();
     MemorySegment memory = flat.memory();
     for (long i = 0; i < flat.elements(); i++) {

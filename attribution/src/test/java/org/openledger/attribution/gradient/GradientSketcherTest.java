@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribution.AttributionException;
@@ -20,6 +21,8 @@ import org.openledger.attribution.sketch.SparseJohnsonLindenstrauss;
 import org.openledger.model.llama.Llama;
 import org.openledger.model.llama.LoraGradients.Sample;
 import org.openledger.model.lora.LoraAdapter;
+import org.openledger.model.lora.LoraConfig;
+import org.openledger.model.lora.Projection;
 import org.openledger.primitives.Hash;
 import org.openledger.testing.Seeds;
 
@@ -29,11 +32,12 @@ class GradientSketcherTest {
   /// The twin moves the adapter's numbers one at a time and looks at the loss.
   @Test
   void isTheProjectionOfTheLossesSlopes() {
+    LoraConfig few = new LoraConfig(1, 2, false, Set.of(Projection.Q, Projection.DOWN));
     Seeds.times(
         2,
         random -> {
           try (Llama model = TinyModel.load(folder, random);
-              LoraAdapter adapter = TinyModel.adapter(model, random)) {
+              LoraAdapter adapter = TinyModel.adapter(model, few, random)) {
             int[] prompt = TinyModel.tokens(random, 2, 6);
             int[] answer = TinyModel.tokens(random, 1, 5);
             float[] slopes = slopes(model, adapter, prompt, answer);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribution.AttributionException;
 import org.openledger.attribution.AttributionException.Code;
+import org.openledger.attribution.sketch.DampedDual;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Keccak;
@@ -163,6 +164,36 @@ class SketchStoreTest {
     }
     try (var files = Files.list(folder)) {
       assertThat(files).containsExactly(stored.path);
+    }
+  }
+
+  @Test
+  void rowsOfTheirOwnRankFirstForThemselvesAndACopyDoesNot() {
+    Seeds.times(
+        5,
+        random -> {
+          float[][] phi = new float[20][256];
+          for (float[] row : phi) {
+            for (int j = 0; j < row.length; j++) {
+              row[j] = (float) random.nextGaussian();
+            }
+          }
+          assertThat(top1(phi)).isEqualTo(1.0);
+          phi[7] = phi[3].clone(); // the same scores; only the first of the two can be first
+          assertThat(top1(phi)).isEqualTo(0.95);
+        });
+  }
+
+  private double top1(float[][] phi) {
+    List<RowKey> keys = new ArrayList<>();
+    for (int i = 0; i < phi.length; i++) {
+      keys.add(new RowKey(Keccak.hash(new byte[] {(byte) i}), Address.ZERO));
+    }
+    Provenance provenance = new Provenance(Hash.ZERO, Hash.ZERO, 256, 4, 0.5, 5.0);
+    Path path = folder.resolve("self");
+    SketchStoreWriter.write(path, provenance, keys, DampedDual.solve(phi, 0.1).psi());
+    try (SketchStore store = SketchStore.open(path)) {
+      return SelfCheck.top1(store, phi);
     }
   }
 
