@@ -1,4 +1,5 @@
-/// OpenLoRA: continuous batching, adapters, sampling, the OpenAI-compatible API as pure handlers.
+/// OpenLoRA: many adapters served over one base model. `engine` batches and samples, `api` speaks
+/// OpenAI's protocol as pure handlers that `node` mounts.
 @NullMarked
 package org.openledger.serving;
 

@@ -2,8 +2,10 @@ package org.openledger.model.tokenizer;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.openledger.model.ModelException;
 import org.openledger.model.ModelException.Code;
 import org.openledger.model.checkpoint.Checkpoint;
@@ -22,6 +24,8 @@ public final class Tokenizer {
 
   private final NativeTokenizer tokenizer;
   private final NativeTokenizer plain;
+  private final SpecialTokens specials;
+  private final boolean normalises;
   private final Map<String, Integer> ids;
   private final int vocabSize;
 
@@ -30,6 +34,8 @@ public final class Tokenizer {
     this.vocabSize = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1);
     this.tokenizer = json.tokenizer();
     this.plain = json.plain().tokenizer();
+    this.specials = new SpecialTokens(json.specialTokens());
+    this.normalises = json.normalisesBeforeMatching();
   }
 
   /// The tokenizer that belongs to a checkpoint.
@@ -38,6 +44,11 @@ public final class Tokenizer {
       case GgufCheckpoint gguf -> new Tokenizer(TokenizerJson.ofGguf(gguf.file()));
       case SafetensorsCheckpoint folder -> new Tokenizer(TokenizerJson.ofFolder(folder.path()));
     };
+  }
+
+  /// A tokenizer from the text of a `tokenizer.json`; `what` names it in errors.
+  static Tokenizer ofJson(String json, String what) {
+    return new Tokenizer(TokenizerJson.ofText(json, what));
   }
 
   /// The tokenizer of a GGUF file or of a folder with a `tokenizer.json`.
@@ -58,6 +69,40 @@ public final class Tokenizer {
   /// The tokens of a text in which nothing is special.
   public int[] encodePlain(String text) {
     return plain.encode(checked(text), false);
+  }
+
+  /// Whether a stretch of a text is a template's own, and not a user's.
+  @FunctionalInterface
+  public interface Origin {
+    /// Whether all characters from `from` up to `to` are the template's.
+    boolean isOwn(int from, int to);
+  }
+
+  /// The tokens of a text in which only the template's own characters may name special tokens.
+  ///
+  /// Where no user wrote such a name, this is [#encode], token for token. Else the text is cut at
+  /// the template's special tokens and what lies between is encoded as [#encodePlain] does.
+  public int[] encode(String text, Origin origin) {
+    SpecialTokens.Found found = specials.find(checked(text), origin);
+    return found.refused() || normalises ? cut(text, found.matches()) : encode(text);
+  }
+
+  /// The tokens of a text cut at its special tokens, with nothing special between them.
+  private int[] cut(String text, List<SpecialTokens.Match> matches) {
+    IntStream.Builder all = IntStream.builder();
+    int from = 0;
+    for (SpecialTokens.Match m : matches) {
+      IntStream.of(encodePlain(text.substring(from, m.from()))).forEach(all);
+      all.add(m.id());
+      from = m.to();
+    }
+    IntStream.of(encodePlain(text.substring(from))).forEach(all);
+    return all.build().toArray();
+  }
+
+  /// The naive twin of [#encode]: cuts always, where that asks the library. For tests.
+  int[] encodeByCutting(String text, Origin origin) {
+    return cut(text, specials.find(text, origin).matches());
   }
 
   private static String checked(String text) {

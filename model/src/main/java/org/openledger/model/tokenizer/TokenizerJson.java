@@ -1,6 +1,8 @@
 package org.openledger.model.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,11 @@ record TokenizerJson(String what, ObjectNode json) {
   static TokenizerJson ofFolder(Path folder) {
     Path file = folder.resolve("tokenizer.json");
     return ofDocument(file.toString(), StrictJson.object(file, BYTES_MAX));
+  }
+
+  /// Reads a document from its text.
+  static TokenizerJson ofText(String json, String what) {
+    return ofDocument(what, StrictJson.object(json.getBytes(StandardCharsets.UTF_8), what));
   }
 
   private static TokenizerJson ofDocument(String what, ObjectNode json) {
@@ -126,25 +133,55 @@ record TokenizerJson(String what, ObjectNode json) {
     f.needTexts("tokenizer.ggml.merges").forEach(merges::add);
   }
 
-  /// The same document for text that must stay text: without the added tokens, in the list and in
-  /// the vocabulary, except those of white space alone, which say nothing a space does not.
+  /// The added tokens that mean something: all but those of white space alone that are not special,
+  /// which say nothing a space does not.
+  List<SpecialToken> specialTokens() {
+    List<SpecialToken> all = new ArrayList<>();
+    for (JsonNode token : json.path("added_tokens")) {
+      if (isSpecial(token)) {
+        all.add(
+            new SpecialToken(
+                id(token.path("id")),
+                token.path("content").asString(""),
+                token.path("lstrip").asBoolean(false),
+                token.path("rstrip").asBoolean(false),
+                token.path("single_word").asBoolean(false)));
+      }
+    }
+    return all;
+  }
+
+  private static boolean isSpecial(JsonNode token) {
+    String content = token.path("content").asString("");
+    return !content.isEmpty() && (!content.isBlank() || token.path("special").asBoolean(false));
+  }
+
+  /// Whether the library looks for added tokens in normalised text, where characters that are none
+  /// of a token's may become its name.
+  boolean normalisesBeforeMatching() {
+    return !json.path("normalizer").isNull()
+        && json.path("added_tokens")
+            .valueStream()
+            .anyMatch(token -> token.path("normalized").asBoolean(false));
+  }
+
+  /// The same document for text that must stay text: without the special tokens, in the list and in
+  /// the vocabulary.
   TokenizerJson plain() {
     ObjectNode copy = json.deepCopy();
     Set<String> removed = new HashSet<>();
     ArrayNode kept = StrictJson.mapper().createArrayNode();
     for (JsonNode token : json.path("added_tokens")) {
-      String content = token.path("content").asString("");
-      if (content.isBlank() && !token.path("special").asBoolean(false)) {
-        kept.add(token);
+      if (isSpecial(token)) {
+        removed.add(token.path("content").asString(""));
       } else {
-        removed.add(content);
+        kept.add(token);
       }
     }
     copy.set("added_tokens", kept);
     ObjectNode model = (ObjectNode) copy.get("model");
     if (model.get("vocab") instanceof ObjectNode vocab) {
-      String unknown = model.path("unk_token").asString(""); // the model may need this one
-      removed.remove(unknown);
+      removed.remove(model.path("unk_token").asString("")); // the model may need this one
       vocab.remove(removed);
     }
     copy.putNull("post_processor"); // it may name a token that is gone
