@@ -55,8 +55,7 @@ public final class OpenAiApi {
       return ErrorBody.of(e);
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", call.method(), call.path(), e);
-      return ErrorBody.of(
-          new ServingException(Code.FAILED, "The server had an error while processing this."));
+      return ErrorBody.of(ErrorBody.unexplained());
     }
   }
 
