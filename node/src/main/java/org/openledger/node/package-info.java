@@ -1,4 +1,5 @@
-/// The one program: CLI, config, HTTP, wiring, settlement.
+/// The one program: its entry point, its configuration and its one kind of error. Wiring lives in
+/// `wiring`, commands in `cli`, the demo's stages in `demo`.
 @NullMarked
 package org.openledger.node;
 

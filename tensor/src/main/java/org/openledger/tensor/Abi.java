@@ -111,8 +111,6 @@ final class Abi {
           LINKER.defaultLookup().findOrThrow("malloc"),
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG),
           Linker.Option.critical(false));
-  // C++, not part of the stable ABI: at::set_num_threads(int), in libtorch since 1.0.
-  private static final MethodHandle SET_THREADS = voids("_ZN2at15set_num_threadsEi", JAVA_INT);
   private static final @Nullable MethodHandle WHAT =
       SYMBOLS
           .find("torch_exception_get_what_without_backtrace")
@@ -477,13 +475,5 @@ final class Abi {
     }
     check(rc, "get_num_threads");
     return (int) s.out();
-  }
-
-  static void threads(int count) {
-    try {
-      SET_THREADS.invokeExact(count);
-    } catch (Throwable t) {
-      throw never(t);
-    }
   }
 }

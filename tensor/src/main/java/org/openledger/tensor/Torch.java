@@ -98,7 +98,18 @@ public final class Torch {
     if (count < 1) {
       throw new TensorException(RANGE, "an operation needs at least one thread, not " + count);
     }
-    Abi.threads(count);
+    // C++, not part of the stable ABI: void at::set_num_threads(int), in libtorch since 1.0.
+    MemorySegment f =
+        symbols
+            .find("_ZN2at15set_num_threadsEi")
+            .orElseThrow(() -> new TensorException(NATIVES_VERSION, "no at::set_num_threads"));
+    try {
+      LINKER
+          .downcallHandle(f, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+          .invokeExact(count);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// How many threads one operation may use.

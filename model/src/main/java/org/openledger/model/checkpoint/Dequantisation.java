@@ -1,42 +1,44 @@
 package org.openledger.model.checkpoint;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.stream.LongStream;
 import org.openledger.model.ModelException;
 import org.openledger.model.ModelException.Code;
 
-/// Stored values to fp32, exactly as ggml and numpy compute them: every product and sum is rounded
-/// to fp32 once, no fused multiply-add.
+/// Stored values to fp32, exactly as ggml and numpy compute them: every product and sum is rounded to
+/// fp32 once, no fused multiply-add.
 ///
 /// Large tensors are cut into runs of whole blocks that the common pool decodes side by side; each
-/// value depends on its block alone, so the result does not depend on the cut.
+/// value depends on its block alone, so the result does not depend on the cut. A run goes through
+/// Java arrays that fit the second cache: loops over them compile several times faster than loops
+/// over segments.
 final class Dequantisation {
+  private static final int RUN_VALUES = 1 << 16;
+
   private static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
-  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LE);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LE);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LE);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LE);
-  private static final ValueLayout.OfFloat FLOAT_IN =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LE);
-  private static final ValueLayout.OfFloat OUT = ValueLayout.JAVA_FLOAT_UNALIGNED;
-  private static final long RUN_BLOCKS_VALUES = 1 << 18;
+  private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, LE);
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, LE);
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, LE);
+  private static final VarHandle DOUBLE = MethodHandles.byteArrayViewVarHandle(double[].class, LE);
+
+  /// A thread that owns no segment, to ask whether a segment is anybody's.
+  private static final Thread STRANGER = Thread.ofPlatform().unstarted(() -> {});
 
   private Dequantisation() {}
 
   /// Decodes a whole tensor into `out`, which has the right size.
   static void toFp32(StoredTensor t, MemorySegment out) {
     long blocks = t.values() / t.type().blockValues();
-    long runBlocks = Math.max(1, RUN_BLOCKS_VALUES / t.type().blockValues());
+    long runBlocks = RUN_VALUES / t.type().blockValues();
     long runs = Math.ceilDiv(blocks, runBlocks);
     // A confined segment may be touched by its own thread only.
     boolean shared = out.isAccessibleBy(STRANGER) && t.bytes().isAccessibleBy(STRANGER);
+    LongStream all = LongStream.range(0, runs);
     try {
-      LongStream all = LongStream.range(0, runs);
       (shared && runs > 1 ? all.parallel() : all)
           .forEach(r -> run(t, out, r * runBlocks, Math.min(blocks, (r + 1) * runBlocks)));
     } catch (InternalError e) { // a page of the mapping is gone: the file was cut meanwhile
@@ -45,103 +47,106 @@ final class Dequantisation {
     }
   }
 
-  /// A thread that owns no segment, to ask whether a segment is anybody's.
-  private static final Thread STRANGER = Thread.ofPlatform().unstarted(() -> {});
-
+  /// Decodes the blocks from `from` up to `to`.
   private static void run(StoredTensor t, MemorySegment out, long from, long to) {
-    int bytes = t.type().blockBytes();
-    MemorySegment in = t.bytes().asSlice(from * bytes, (to - from) * bytes);
-    int n = Math.toIntExact(to - from); // blocks of this run
-    MemorySegment o =
-        out.asSlice(
-            from * t.type().blockValues() * Float.BYTES,
-            (to - from) * t.type().blockValues() * Float.BYTES);
-    switch (t.type()) {
-      case F32 -> f32(in, o, n);
-      case F16 -> f16(in, o, n);
-      case BF16 -> bf16(in, o, n);
-      case Q8_0 -> q8(in, o, n);
-      case Q4_0 -> q4(in, o, n);
-      case Q4_1 -> q41(in, o, n);
-      case F64, I64, I32, I16, I8, U8, BOOL -> plain(t.type(), in, o, n);
+    StoredType type = t.type();
+    int blocks = Math.toIntExact(to - from);
+    MemorySegment stored =
+        t.bytes().asSlice(from * type.blockBytes(), (long) blocks * type.blockBytes());
+    long at = from * type.blockValues() * Float.BYTES;
+    if (type == StoredType.F32 && ByteOrder.nativeOrder() == LE) {
+      MemorySegment.copy(stored, 0, out, at, stored.byteSize());
+      return;
     }
+    byte[] in = new byte[Math.toIntExact(stored.byteSize())];
+    MemorySegment.copy(stored, 0, MemorySegment.ofArray(in), 0, in.length);
+    float[] values = new float[blocks * type.blockValues()];
+    decode(type, in, values, blocks);
+    MemorySegment.copy(values, 0, out, ValueLayout.JAVA_FLOAT_UNALIGNED, at, values.length);
   }
 
-  private static void f32(MemorySegment in, MemorySegment o, int n) {
-    if (ByteOrder.nativeOrder() == LE) {
-      MemorySegment.copy(in, 0, o, 0, (long) n * Float.BYTES);
-    } else {
-      for (int i = 0; i < n; i++) {
-        o.set(OUT, i * 4L, in.get(FLOAT_IN, i * 4L));
+  private static void decode(StoredType type, byte[] in, float[] out, int blocks) {
+    switch (type) {
+      case F16 -> f16(in, out);
+      case BF16 -> bf16(in, out);
+      case Q8_0 -> q8(in, out, blocks);
+      case Q4_0 -> q4(in, out, blocks);
+      case Q4_1 -> q41(in, out, blocks);
+      case F32, F64, I64, I32, I16, I8, U8, BOOL -> {
+        for (int i = 0; i < out.length; i++) {
+          out[i] = value(type, in, i);
+        }
       }
     }
   }
 
-  private static void f16(MemorySegment in, MemorySegment o, int n) {
-    for (int i = 0; i < n; i++) {
-      o.set(OUT, i * 4L, Float.float16ToFloat(in.get(SHORT, i * 2L)));
+  private static float half(byte[] in, int at) {
+    return Float.float16ToFloat((short) SHORT.get(in, at));
+  }
+
+  private static void f16(byte[] in, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = half(in, 2 * i);
     }
   }
 
-  private static void bf16(MemorySegment in, MemorySegment o, int n) {
-    for (int i = 0; i < n; i++) {
-      o.set(OUT, i * 4L, Float.intBitsToFloat(in.get(SHORT, i * 2L) << 16));
+  private static void bf16(byte[] in, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Float.intBitsToFloat((short) SHORT.get(in, 2 * i) << 16);
     }
   }
 
   /// Q8_0: d (fp16), 32 signed bytes; value = d·q.
-  private static void q8(MemorySegment in, MemorySegment o, int blocks) {
+  private static void q8(byte[] in, float[] out, int blocks) {
     for (int b = 0; b < blocks; b++) {
-      long at = b * 34L;
-      float d = Float.float16ToFloat(in.get(SHORT, at));
+      int at = b * 34;
+      int o = b * 32;
+      float d = half(in, at);
       for (int i = 0; i < 32; i++) {
-        o.set(OUT, (b * 32L + i) * 4, d * in.get(JAVA_BYTE, at + 2 + i));
+        out[o + i] = d * in[at + 2 + i];
       }
     }
   }
 
   /// Q4_0: d (fp16), 16 bytes of nibbles, low nibbles first; value = d·(q − 8).
-  private static void q4(MemorySegment in, MemorySegment o, int blocks) {
+  private static void q4(byte[] in, float[] out, int blocks) {
     for (int b = 0; b < blocks; b++) {
-      long at = b * 18L;
-      float d = Float.float16ToFloat(in.get(SHORT, at));
+      int at = b * 18;
+      int o = b * 32;
+      float d = half(in, at);
       for (int i = 0; i < 16; i++) {
-        int q = in.get(JAVA_BYTE, at + 2 + i);
-        o.set(OUT, (b * 32L + i) * 4, d * ((q & 15) - 8));
-        o.set(OUT, (b * 32L + 16 + i) * 4, d * ((q >> 4 & 15) - 8));
+        int q = in[at + 2 + i];
+        out[o + i] = d * ((q & 15) - 8);
+        out[o + 16 + i] = d * ((q >> 4 & 15) - 8);
       }
     }
   }
 
   /// Q4_1: d and m (fp16), 16 bytes of nibbles, low nibbles first; value = d·q + m.
-  private static void q41(MemorySegment in, MemorySegment o, int blocks) {
+  private static void q41(byte[] in, float[] out, int blocks) {
     for (int b = 0; b < blocks; b++) {
-      long at = b * 20L;
-      float d = Float.float16ToFloat(in.get(SHORT, at));
-      float m = Float.float16ToFloat(in.get(SHORT, at + 2));
+      int at = b * 20;
+      int o = b * 32;
+      float d = half(in, at);
+      float m = half(in, at + 2);
       for (int i = 0; i < 16; i++) {
-        int q = in.get(JAVA_BYTE, at + 4 + i);
-        o.set(OUT, (b * 32L + i) * 4, d * (q & 15) + m);
-        o.set(OUT, (b * 32L + 16 + i) * 4, d * (q >> 4 & 15) + m);
+        int q = in[at + 4 + i];
+        out[o + i] = d * (q & 15) + m;
+        out[o + 16 + i] = d * (q >> 4 & 15) + m;
       }
     }
   }
 
-  private static void plain(StoredType type, MemorySegment in, MemorySegment o, int n) {
-    for (int i = 0; i < n; i++) {
-      o.set(OUT, i * 4L, value(type, in, i));
-    }
-  }
-
-  private static float value(StoredType type, MemorySegment in, int i) {
+  private static float value(StoredType type, byte[] in, int i) {
     return switch (type) {
-      case F64 -> (float) in.get(DOUBLE, i * 8L);
-      case I64 -> in.get(LONG, i * 8L);
-      case I32 -> in.get(INT, i * 4L);
-      case I16 -> in.get(SHORT, i * 2L);
-      case I8 -> in.get(JAVA_BYTE, i);
-      case U8, BOOL -> in.get(JAVA_BYTE, i) & 0xff;
-      case F32, F16, BF16, Q8_0, Q4_0, Q4_1 -> throw new AssertionError(type + " has its own loop");
+      case F64 -> (float) (double) DOUBLE.get(in, i * 8);
+      case F32 -> Float.intBitsToFloat((int) INT.get(in, i * 4));
+      case I64 -> (long) LONG.get(in, i * 8);
+      case I32 -> (int) INT.get(in, i * 4);
+      case I16 -> (short) SHORT.get(in, i * 2);
+      case I8 -> in[i];
+      case U8, BOOL -> in[i] & 0xff;
+      case F16, BF16, Q8_0, Q4_0, Q4_1 -> throw new AssertionError(type + " has its own loop");
     };
   }
 }

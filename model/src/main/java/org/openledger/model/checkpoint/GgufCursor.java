@@ -2,6 +2,7 @@ package org.openledger.model.checkpoint;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -73,12 +74,16 @@ final class GgufCursor {
 
   String string(String what) {
     long n = count("the length of " + what, STRING_BYTES_MAX);
-    MemorySegment text = bytes.asSlice(take(n, what), n);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(text.asByteBuffer()).toString();
-    } catch (CharacterCodingException e) {
-      throw new ModelException(Code.MALFORMED, "%s: %s is not UTF-8".formatted(file, what), e);
+    byte[] text = bytes.asSlice(take(n, what), n).toArray(ValueLayout.JAVA_BYTE);
+    String string = new String(text, StandardCharsets.UTF_8);
+    if (string.indexOf('\uFFFD') >= 0) { // broken, or really that character
+      try {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+      } catch (CharacterCodingException e) {
+        throw new ModelException(Code.MALFORMED, "%s: %s is not UTF-8".formatted(file, what), e);
+      }
     }
+    return string;
   }
 
   /// A value of a metadata type number (0 = uint8 … 12 = float64).

@@ -37,6 +37,14 @@ final class Arithmetic {
     }
   }
 
+  /// `-v` or `+v`.
+  static Value sign(boolean minus, Value v) {
+    if (v instanceof Value.Real(double d)) {
+      return new Value.Real(minus ? -d : d);
+    }
+    return apply(minus ? "-" : "+", new Value.Whole(0), v);
+  }
+
   private static boolean isSequence(Value v) {
     return v instanceof Text || v instanceof Value.Items;
   }

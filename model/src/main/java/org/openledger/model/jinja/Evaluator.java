@@ -48,10 +48,7 @@ final class Evaluator {
       case Expr.Test(Expr of, String name, Expr.Args args) ->
           new Value.Bool(Tests.holds(name, eval(of, scope), arguments(args, scope)));
       case Expr.Not(Expr of) -> new Value.Bool(!Python.truth(eval(of, scope)));
-      case Expr.Sign(boolean minus, Expr of) ->
-          minus
-              ? Arithmetic.apply("-", new Value.Whole(0), eval(of, scope))
-              : Arithmetic.apply("+", new Value.Whole(0), eval(of, scope));
+      case Expr.Sign(boolean minus, Expr of) -> Arithmetic.sign(minus, eval(of, scope));
       case Expr.Binary(String operator, Expr left, Expr right) ->
           Arithmetic.apply(operator, eval(left, scope), eval(right, scope));
       case Expr.Logic l -> {

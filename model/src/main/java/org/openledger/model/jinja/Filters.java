@@ -80,7 +80,7 @@ final class Filters {
     all.put("dictsort", Filters::sortedPairs);
     all.put("default", Filters::otherwise);
     all.put("d", Filters::otherwise);
-    all.put("attr", a -> attribute(v(a), a.need(1, "name")));
+    all.put("attr", a -> Members.method(v(a), a.text(1, "name").string()));
   }
 
   private static void numbers(Map<String, Value.Function> all) {

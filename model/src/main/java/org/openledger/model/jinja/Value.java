@@ -66,7 +66,7 @@ public sealed interface Value
   record Namespace(Map<String, Value> members) implements Value {}
 
   /// The variable `loop` of one iteration: `index0` of all `items`.
-  record Loop(List<Value> items, int index0, int depth) implements Value {}
+  record Loop(List<Value> items, int index0) implements Value {}
 
   /// Something to call: a macro, a method, one of the environment's functions.
   @FunctionalInterface

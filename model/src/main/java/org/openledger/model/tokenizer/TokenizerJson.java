@@ -1,5 +1,6 @@
 package org.openledger.model.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +28,11 @@ record TokenizerJson(String what, ObjectNode json) {
   static TokenizerJson ofFolder(Path folder) {
     Path file = folder.resolve("tokenizer.json");
     return ofDocument(file.toString(), StrictJson.object(file, BYTES_MAX));
+  }
+
+  /// Reads a document from its text.
+  static TokenizerJson ofText(String json, String what) {
+    return ofDocument(what, StrictJson.object(json.getBytes(StandardCharsets.UTF_8), what));
   }
 
   private static TokenizerJson ofDocument(String what, ObjectNode json) {

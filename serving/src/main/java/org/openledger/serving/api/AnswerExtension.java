@@ -20,12 +20,23 @@ public interface AnswerExtension {
   /// A question as the client asked it.
   ///
   /// @param options the request's `openledger` object as sent, or null
+  /// @param bounds how much is asked for at most
   record Question(
-      String tenant, ModelEntry model, List<Message> messages, @Nullable JsonNode options) {
+      String tenant,
+      ModelEntry model,
+      List<Message> messages,
+      @Nullable JsonNode options,
+      Bounds bounds) {
     public Question {
       messages = List.copyOf(messages);
     }
   }
+
+  /// How much is asked for at most.
+  ///
+  /// @param tokensMax tokens of one answer; 0 for as many as fit
+  /// @param choices answers to the one prompt
+  record Bounds(int tokensMax, int choices) {}
 
   /// The question to put to the model, and who wants to know the answer.
   record Prepared(List<Message> messages, AfterAnswer after) {

@@ -95,11 +95,9 @@ public final class OpenAiApi {
   private Outcome chat(ApiCall call, ObjectNode json) {
     ChatRequest request =
         ChatRequest.read(json, limits, backend.engine().vocabularyTokens(), stamp::seed);
-    ModelEntry model = Models.find(backend.models(), request.model());
-    AnswerExtension.Prepared prepared =
-        extension.prepare(
-            new AnswerExtension.Question(
-                call.tenant(), model, request.messages(), request.options()));
+    AnswerExtension.Question question = question(call, request);
+    ModelEntry model = question.model();
+    AnswerExtension.Prepared prepared = extension.prepare(question);
     EndNotice notice = new EndNotice(prepared.after());
     try {
       List<Integer> prompt = backend.prompts().chat(prepared.messages());
@@ -112,6 +110,24 @@ public final class OpenAiApi {
       notice.close();
       throw e;
     }
+  }
+
+  /// The question in a chat request, checked as [#handle] checks it but not asked: for quotes.
+  ///
+  /// @throws ServingException what `/v1/chat/completions` would answer with
+  public AnswerExtension.Question question(ApiCall call) {
+    ObjectNode json = RequestJson.object(call.body(), limits.bodyBytesMax());
+    return question(
+        call, ChatRequest.read(json, limits, backend.engine().vocabularyTokens(), stamp::seed));
+  }
+
+  private AnswerExtension.Question question(ApiCall call, ChatRequest request) {
+    return new AnswerExtension.Question(
+        call.tenant(),
+        Models.find(backend.models(), request.model()),
+        request.messages(),
+        request.options(),
+        new AnswerExtension.Bounds(request.asked().ending().tokensMax(), request.asked().choices()));
   }
 
   private Outcome completion(ApiCall call, ObjectNode json) {

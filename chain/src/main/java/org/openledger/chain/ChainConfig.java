@@ -1,0 +1,30 @@
+package org.openledger.chain;
+
+import java.nio.file.Path;
+import org.openledger.chain.genesis.Genesis;
+import org.openledger.chain.pool.PoolLimits;
+import org.openledger.chain.rpc.RpcLimits;
+import org.openledger.chain.sequencer.SequencerConfig;
+
+/// Everything a chain needs to know; each part checks itself.
+///
+/// @param folder where the store is kept
+/// @param clientVersion what `web3_clientVersion` says
+public record ChainConfig(
+    Path folder,
+    Genesis genesis,
+    SequencerConfig sequencer,
+    PoolLimits pool,
+    RpcLimits rpc,
+    String clientVersion) {
+  /// The usual limits.
+  public static ChainConfig of(Path folder, Genesis genesis, SequencerConfig sequencer) {
+    return new ChainConfig(
+        folder,
+        genesis,
+        sequencer,
+        PoolLimits.DEFAULT,
+        RpcLimits.DEFAULT,
+        "OpenLedger/v0.1.0/java" + Runtime.version().feature());
+  }
+}

@@ -1,0 +1,330 @@
+package org.openledger.chain.pool;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.block.SentTransaction;
+import org.openledger.chain.block.SignedTransaction;
+import org.openledger.chain.block.Transaction;
+import org.openledger.chain.execution.Rejection;
+import org.openledger.chain.execution.Rejection.Reason;
+import org.openledger.chain.execution.Rules;
+import org.openledger.chain.pool.Lane.Waiting;
+import org.openledger.chain.state.StateReader;
+import org.openledger.chain.state.WorldState;
+import org.openledger.primitives.Address;
+import org.openledger.primitives.Hash;
+import org.openledger.primitives.UInt256;
+
+/// The transactions that wait for a block. Any thread may add and ask; signatures are checked
+/// before the lock is taken. Nothing leaves silently: it is included, replaced, or dropped when the
+/// pool is full or its missing nonce never comes.
+public final class Pool {
+  private static final long REPLACEMENT_PERCENT = 110;
+
+  private final PoolLimits limits;
+  private final long chainId;
+  private final StateReader latest;
+  private final Clock clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<Address, Lane> lanes = new HashMap<>();
+  private final Map<Hash, Waiting> byHash = new HashMap<>();
+  private volatile long gasLimit;
+  private long bytes;
+  private long arrivals;
+
+  /// An empty pool over the state after the head.
+  public Pool(PoolLimits limits, long chainId, StateReader latest, Clock clock) {
+    this.limits = limits;
+    this.chainId = chainId;
+    this.latest = latest;
+    this.clock = clock;
+    this.gasLimit = Long.MAX_VALUE;
+  }
+
+  /// Takes a transaction, or says why not.
+  public Submission add(SignedTransaction signed) {
+    Optional<Rejection> no = alone(signed);
+    if (no.isPresent()) {
+      return new Submission.Refused(no.get());
+    }
+    Optional<Address> sender = signed.recoverSender();
+    if (sender.isEmpty()) {
+      return refused(Reason.INVALID_SENDER, "invalid sender");
+    }
+    SentTransaction sent = new SentTransaction(signed, sender.get());
+    lock.lock();
+    try {
+      return byHash.containsKey(sent.hash()) ? refused(Reason.KNOWN, "already known") : place(sent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Rejection> alone(SignedTransaction signed) {
+    Transaction tx = signed.body();
+    int size = signed.encoded().length;
+    if (size > limits.transactionBytesMax()) {
+      return no(
+          Reason.OVERSIZED,
+          "oversized data: transaction size %d, limit %d"
+              .formatted(size, limits.transactionBytesMax()));
+    }
+    if (tx.chainId() == null && !limits.unprotected()) {
+      return no(
+          Reason.UNPROTECTED, "only replay-protected (EIP-155) transactions allowed over RPC");
+    }
+    if (Long.compareUnsigned(tx.gasLimit(), gasLimit) > 0) {
+      return no(
+          Reason.GAS_LIMIT,
+          "exceeds block gas limit: a block has %d, tx wants %s"
+              .formatted(gasLimit, Long.toUnsignedString(tx.gasLimit())));
+    }
+    Optional<Rejection> found = Rules.alone(tx, chainId);
+    found = found.isPresent() ? found : Rules.feeCap(tx, limits.feeCapWei());
+    return found.isPresent() ? found : Rules.withoutCode(tx, latest);
+  }
+
+  private Submission place(SentTransaction sent) {
+    Transaction tx = sent.body();
+    Lane known = lanes.get(sent.sender());
+    Lane lane = known != null ? known : new Lane(latest.account(sent.sender()));
+    Waiting old = lane.at(tx.nonce());
+    Optional<Rejection> no = inLane(sent, lane, old);
+    Waiting waiting =
+        new Waiting(sent, Rules.cost(tx).orElse(UInt256.MAX), arrivals++, clock.millis());
+    no = no.isPresent() ? no : room(waiting, old);
+    if (no.isPresent()) {
+      return new Submission.Refused(no.get());
+    }
+    if (old != null) {
+      forget(old);
+    }
+    lane.put(waiting);
+    lanes.put(sent.sender(), lane);
+    byHash.put(sent.hash(), waiting);
+    bytes += waiting.bytes();
+    if (old != null) {
+      return new Submission.Replaced(sent.hash(), old.transaction().hash());
+    }
+    long missing = lane.missing();
+    return tx.nonce() < missing
+        ? new Submission.Pending(sent.hash())
+        : new Submission.Queued(sent.hash(), missing);
+  }
+
+  private Optional<Rejection> inLane(SentTransaction sent, Lane lane, @Nullable Waiting old) {
+    Transaction tx = sent.body();
+    long next = lane.account().nonce();
+    if (Long.compareUnsigned(tx.nonce(), next) < 0) {
+      return Optional.of(Rules.nonceTooLow(tx, next));
+    }
+    if (Long.compareUnsigned(tx.nonce() - next, limits.senderMax()) >= 0) {
+      return no(
+          Reason.SENDER_FULL,
+          "nonce too far ahead: next nonce %d, tx nonce %s, the pool keeps %d of a sender"
+              .formatted(next, Long.toUnsignedString(tx.nonce()), limits.senderMax()));
+    }
+    if (lane.account().hasCode()) {
+      return no(Reason.SENDER_HAS_CODE, "sender not an eoa: address " + sent.sender());
+    }
+    if (old != null && !paysEnoughMore(tx, old.body())) {
+      return no(Reason.UNDERPRICED, "replacement transaction underpriced");
+    }
+    Optional<Rejection> funds = Rules.funds(tx, lane.account().balance());
+    return funds.isPresent() ? funds : fundsForAll(tx, lane);
+  }
+
+  private static Optional<Rejection> fundsForAll(Transaction tx, Lane lane) {
+    UInt256 balance = lane.account().balance();
+    UInt256 cost = Rules.cost(tx).orElse(UInt256.MAX);
+    UInt256 others = lane.costOfOthers(tx.nonce());
+    if (cost.compareTo(balance) <= 0 && others.compareTo(balance.subtract(cost)) <= 0) {
+      return Optional.empty();
+    }
+    return no(
+        Reason.INSUFFICIENT_FUNDS,
+        "insufficient funds for gas * price + value: balance %s, queued cost %s, tx cost %s"
+            .formatted(balance, others, cost));
+  }
+
+  private static boolean paysEnoughMore(Transaction tx, Transaction old) {
+    return paysEnoughMore(tx.maxFeePerGas(), old.maxFeePerGas())
+        && paysEnoughMore(tx.maxTipPerGas(), old.maxTipPerGas());
+  }
+
+  private static boolean paysEnoughMore(UInt256 offered, UInt256 old) {
+    UInt256 hundred = UInt256.of(100);
+    UInt256 wanted =
+        old.divide(hundred)
+            .multiply(REPLACEMENT_PERCENT)
+            .add(old.remainder(hundred).multiply(REPLACEMENT_PERCENT).divide(hundred));
+    return offered.compareTo(wanted) >= 0 && offered.compareTo(old) > 0;
+  }
+
+  /// Makes room for `waiting` by dropping what is worth less: first what is behind a missing nonce,
+  /// then what tips less.
+  private Optional<Rejection> room(Waiting waiting, @Nullable Waiting old) {
+    long needed = bytes + waiting.bytes() - (old == null ? 0 : old.bytes()) - limits.bytesMax();
+    while (needed > 0) {
+      Waiting victim = worst();
+      if (victim == null || !worthMore(waiting, victim)) {
+        return no(
+            Reason.POOL_FULL, "txpool is full: %d of %d bytes".formatted(bytes, limits.bytesMax()));
+      }
+      drop(victim);
+      needed -= victim.bytes();
+    }
+    return Optional.empty();
+  }
+
+  private boolean worthMore(Waiting waiting, Waiting victim) {
+    boolean another = !victim.transaction().sender().equals(waiting.transaction().sender());
+    Lane lane = Objects.requireNonNull(lanes.get(victim.transaction().sender()));
+    return another
+        && (lane.gapped()
+            || paysEnoughMore(waiting.body().maxTipPerGas(), victim.body().maxTipPerGas()));
+  }
+
+  private @Nullable Waiting worst() {
+    return lanes.values().stream()
+        .min(
+            Comparator.comparing((Lane lane) -> !lane.gapped())
+                .thenComparing(lane -> lane.last().body().maxTipPerGas()))
+        .map(Lane::last)
+        .orElse(null);
+  }
+
+  private void drop(Waiting waiting) {
+    forget(waiting);
+    Address sender = waiting.transaction().sender();
+    Lane lane = Objects.requireNonNull(lanes.get(sender));
+    lane.remove(waiting.body().nonce());
+    if (lane.size() == 0) {
+      lanes.remove(sender);
+    }
+  }
+
+  private void forget(Waiting waiting) {
+    byHash.remove(waiting.transaction().hash());
+    bytes -= waiting.bytes();
+  }
+
+  /// Follows a new head: what it included or overtook leaves.
+  ///
+  /// @param nextGasLimit the gas of the block after it
+  public void advance(Map<Address, WorldState.Change> changes, long nextGasLimit) {
+    lock.lock();
+    try {
+      gasLimit = nextGasLimit;
+      changes.forEach((address, change) -> {
+        Lane lane = lanes.get(address);
+        if (lane != null) {
+          lane.advance(change.after()).forEach(this::forget);
+          if (lane.size() == 0) {
+            lanes.remove(address);
+          }
+        }
+      });
+      long sinceMs = clock.millis() - limits.gapLifetimeMs();
+      List<Waiting> stale = new ArrayList<>();
+      lanes.values().forEach(lane -> stale.addAll(lane.stale(sinceMs)));
+      stale.forEach(this::drop);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What the next block may take, best first.
+  public Selection select(UInt256 baseFee) {
+    lock.lock();
+    try {
+      return new Selection(lanes.values().stream().map(Lane::run).toList(), baseFee);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether some transaction waits for nothing but a block, or for the base fee to fall.
+  public boolean wantsBlocks() {
+    lock.lock();
+    try {
+      return lanes.values().stream().anyMatch(Lane::wantsBlocks);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The nonce after everything that waits without a gap.
+  public long nextNonce(Address sender) {
+    lock.lock();
+    try {
+      Lane lane = lanes.get(sender);
+      return lane != null ? lane.missing() : latest.account(sender).nonce();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A waiting transaction.
+  public Optional<SentTransaction> transaction(Hash hash) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(byHash.get(hash)).map(Waiting::transaction);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Why a transaction waits, under the next block's base fee; empty when it does not wait here.
+  public Optional<Standing> standing(Hash hash, UInt256 baseFee) {
+    lock.lock();
+    try {
+      Waiting waiting = byHash.get(hash);
+      return waiting == null ? Optional.empty() : Optional.of(standing(waiting, baseFee));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Standing standing(Waiting waiting, UInt256 baseFee) {
+    Lane lane = Objects.requireNonNull(lanes.get(waiting.transaction().sender()));
+    long nonce = waiting.body().nonce();
+    if (nonce >= lane.missing()) {
+      return new Standing.NonceGap(lane.missing());
+    }
+    if (waiting.body().maxFeePerGas().compareTo(baseFee) < 0) {
+      return new Standing.FeeTooLow(waiting.body().maxFeePerGas(), baseFee);
+    }
+    UInt256 balance = lane.account().balance();
+    UInt256 before = lane.costBefore(nonce);
+    boolean paid =
+        balance.compareTo(before) >= 0 && balance.subtract(before).compareTo(waiting.cost()) >= 0;
+    return paid ? new Standing.Ready() : new Standing.BalanceTooLow(balance, waiting.cost());
+  }
+
+  /// How many transactions wait.
+  public int size() {
+    lock.lock();
+    try {
+      return byHash.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Submission refused(Reason reason, String message) {
+    return new Submission.Refused(new Rejection(reason, message));
+  }
+
+  private static Optional<Rejection> no(Reason reason, String message) {
+    return Optional.of(new Rejection(reason, message));
+  }
+}

@@ -1,0 +1,167 @@
+package org.openledger.chain.rpc;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.openledger.chain.block.ChainException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON-RPC 2.0: a request's text in, a response's text out. It has no method that signs or
+/// administers. Any thread may call it.
+public final class JsonRpc {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonRpc.class);
+
+  private final RpcLimits limits;
+  private final JsonMapper json;
+  private final Map<String, Method> methods = new HashMap<>();
+
+  /// The methods over `backend`.
+  public JsonRpc(RpcBackend backend, RpcLimits limits) {
+    this.limits = limits;
+    this.json =
+        JsonMapper.builder(
+                JsonFactory.builder()
+                    .streamReadConstraints(
+                        StreamReadConstraints.builder()
+                            .maxNestingDepth(limits.depthMax())
+                            .maxStringLength(limits.requestCharsMax())
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    methods.putAll(ChainMethods.of(backend));
+    methods.putAll(StateMethods.of(backend));
+    methods.putAll(TransactionMethods.of(backend));
+    methods.putAll(BlockMethods.of(backend));
+    methods.putAll(FeeMethods.of(backend));
+  }
+
+  /// Answers a call or a batch; empty when there was nothing but notifications.
+  public Optional<String> handle(String request) {
+    if (request.length() > limits.requestCharsMax()) {
+      return Optional.of(
+          error(
+                  Answers.JSON.nullNode(),
+                  new RpcFailure(
+                      RpcFailure.INVALID_REQUEST,
+                      "request of %d characters, at most %d"
+                          .formatted(request.length(), limits.requestCharsMax())))
+              .toString());
+    }
+    JsonNode parsed;
+    try {
+      parsed = json.readTree(request);
+    } catch (JacksonException e) {
+      return Optional.of(parseError());
+    }
+    if (parsed.isMissingNode()) {
+      return Optional.of(parseError());
+    }
+    return parsed.isArray() ? batch(parsed) : single(parsed).map(this::written);
+  }
+
+  private Optional<String> batch(JsonNode calls) {
+    if (calls.isEmpty()) {
+      return Optional.of(invalid("empty batch").toString());
+    }
+    if (calls.size() > limits.batchMax()) {
+      return Optional.of(Answers.JSON.arrayNode().add(invalid("batch too large")).toString());
+    }
+    ArrayNode answers = Answers.JSON.arrayNode();
+    long chars = 0;
+    for (JsonNode call : calls) {
+      Optional<ObjectNode> answer = single(call);
+      if (answer.isEmpty()) {
+        continue;
+      }
+      chars += written(answer.get()).length();
+      if (chars > limits.responseCharsMax()) {
+        answers.add(error(answer.get().get("id"), tooLarge()));
+        break;
+      }
+      answers.add(answer.get());
+    }
+    return answers.isEmpty() ? Optional.empty() : Optional.of(answers.toString());
+  }
+
+  private Optional<ObjectNode> single(JsonNode call) {
+    JsonNode id = call.path("id");
+    boolean validId = id.isString() || id.isNumber() || id.isNull();
+    JsonNode answerId = validId ? id : Answers.JSON.nullNode();
+    boolean wellFormed =
+        call.isObject()
+            && call.path("jsonrpc").asString("").equals("2.0")
+            && call.path("method").isString()
+            && (validId || id.isMissingNode());
+    if (!wellFormed) {
+      return Optional.of(
+          error(answerId, new RpcFailure(RpcFailure.INVALID_REQUEST, "invalid request")));
+    }
+    ObjectNode answer = answer(call, answerId);
+    return id.isMissingNode() ? Optional.empty() : Optional.of(answer);
+  }
+
+  private ObjectNode answer(JsonNode call, JsonNode id) {
+    String name = call.path("method").asString();
+    try {
+      Method method = methods.get(name);
+      if (method == null) {
+        throw new RpcFailure(
+            RpcFailure.NO_METHOD,
+            "the method %s does not exist/is not available".formatted(shown(name)));
+      }
+      JsonNode result = method.body().apply(Params.of(call.path("params"), method));
+      ObjectNode out = Answers.JSON.objectNode().put("jsonrpc", "2.0");
+      out.set("id", id);
+      out.set("result", result);
+      return out;
+    } catch (RpcFailure e) {
+      return error(id, e);
+    } catch (ChainException e) {
+      return error(id, RpcFailure.server(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", name, e);
+      return error(id, new RpcFailure(RpcFailure.INTERNAL, "internal error"));
+    }
+  }
+
+  private String written(ObjectNode answer) {
+    String text = answer.toString();
+    return text.length() <= limits.responseCharsMax()
+        ? text
+        : error(answer.get("id"), tooLarge()).toString();
+  }
+
+  private static String parseError() {
+    return error(Answers.JSON.nullNode(), new RpcFailure(RpcFailure.PARSE, "parse error"))
+        .toString();
+  }
+
+  private static ObjectNode invalid(String message) {
+    return error(Answers.JSON.nullNode(), new RpcFailure(RpcFailure.INVALID_REQUEST, message));
+  }
+
+  private static RpcFailure tooLarge() {
+    return new RpcFailure(RpcFailure.TOO_LARGE, "response too large");
+  }
+
+  private static ObjectNode error(JsonNode id, RpcFailure failure) {
+    ObjectNode out = Answers.JSON.objectNode().put("jsonrpc", "2.0");
+    out.set("id", id);
+    out.putObject("error").put("code", failure.code()).put("message", failure.getMessage());
+    return out;
+  }
+
+  private static String shown(String name) {
+    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+  }
+}

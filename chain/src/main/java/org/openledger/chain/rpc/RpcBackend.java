@@ -1,0 +1,17 @@
+package org.openledger.chain.rpc;
+
+import java.util.function.Function;
+import org.openledger.chain.block.SignedTransaction;
+import org.openledger.chain.pool.Pool;
+import org.openledger.chain.pool.Submission;
+import org.openledger.chain.store.Ledger;
+
+/// What the methods look at.
+///
+/// @param submit takes a transaction for the next block
+/// @param clientVersion what `web3_clientVersion` says
+public record RpcBackend(
+    Ledger ledger,
+    Pool pool,
+    Function<SignedTransaction, Submission> submit,
+    String clientVersion) {}

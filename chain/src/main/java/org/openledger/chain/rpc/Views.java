@@ -1,0 +1,47 @@
+package org.openledger.chain.rpc;
+
+import java.util.Optional;
+import org.openledger.chain.block.Header;
+import org.openledger.chain.state.StateReader;
+import org.openledger.chain.store.Ledger;
+import org.openledger.chain.store.StoredBlock;
+
+/// Finds the block or the state that a tag names. One sequencer and synced writes: the head is safe
+/// and final as soon as it can be seen.
+final class Views {
+  private final Ledger ledger;
+
+  Views(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /// The height that `tag` names, whether there is such a block or not; empty for an unknown hash.
+  Optional<Long> number(BlockTag tag) {
+    return switch (tag) {
+      case BlockTag.Named named ->
+          Optional.of(named == BlockTag.Named.EARLIEST ? 0 : ledger.head().number());
+      case BlockTag.Number n -> Optional.of(n.number());
+      case BlockTag.ByHash h -> ledger.number(h.hash());
+    };
+  }
+
+  Optional<StoredBlock> block(BlockTag tag) {
+    return number(tag).flatMap(ledger::block);
+  }
+
+  /// The header of the block whose state is asked for.
+  Header header(BlockTag tag) {
+    return number(tag)
+        .flatMap(ledger::header)
+        .orElseThrow(() ->
+            RpcFailure.server(
+                tag instanceof BlockTag.ByHash ? "header for hash not found" : "header not found"));
+  }
+
+  StateReader state(BlockTag tag) {
+    long number = header(tag).number();
+    return tag == BlockTag.Named.LATEST || tag == BlockTag.Named.PENDING
+        ? ledger.latest()
+        : ledger.after(number);
+  }
+}

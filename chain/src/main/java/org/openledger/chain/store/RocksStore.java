@@ -1,0 +1,199 @@
+package org.openledger.chain.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.openledger.chain.block.ChainException;
+import org.openledger.chain.block.ChainException.Code;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksObject;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// [KeyValueStore] on RocksDB: each write is one batch whose log is synced before it returns.
+public final class RocksStore implements KeyValueStore {
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final long WRITE_BUFFER_BYTES = 16L << 20;
+  private static final long LOG_BYTES_MAX = 256L << 20;
+
+  private final Map<Table, ColumnFamilyHandle> tables = new EnumMap<>(Table.class);
+  private final List<RocksObject> owned = new ArrayList<>();
+  private final Statistics statistics;
+  private final WriteOptions synced;
+  private final RocksDB db;
+
+  /// Readers and writers share it; closing takes it alone, because a call into a closed database
+  /// would end the process.
+  private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private RocksStore(Path folder) throws RocksDBException {
+    statistics = own(new Statistics());
+    synced = own(new WriteOptions().setSync(true));
+    Cache cache = own(new LRUCache(CACHE_BYTES));
+    ColumnFamilyOptions options =
+        own(
+            new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(
+                    new BlockBasedTableConfig()
+                        .setBlockCache(cache)
+                        .setFilterPolicy(own(new BloomFilter(10)))));
+    DBOptions dbOptions =
+        own(
+            new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setMaxTotalWalSize(LOG_BYTES_MAX)
+                .setKeepLogFileNum(2)
+                .setStatistics(statistics));
+    List<ColumnFamilyDescriptor> families = new ArrayList<>();
+    families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options));
+    for (Table table : Table.values()) {
+      byte[] name = table.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
+      families.add(new ColumnFamilyDescriptor(name, options));
+    }
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    db = RocksDB.open(dbOptions, folder.toString(), families, handles);
+    for (Table table : Table.values()) {
+      tables.put(table, handles.get(1 + table.ordinal())); // the first is RocksDB's own
+    }
+  }
+
+  /// Opens the store in `folder`, which is made when it is not there.
+  public static RocksStore open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return new RocksStore(folder);
+    } catch (RocksDBException e) {
+      boolean held = String.valueOf(e.getMessage()).contains("lock");
+      throw new ChainException(
+          Code.STORE,
+          held
+              ? "the chain's store in %s is open in another process".formatted(folder)
+              : "cannot open the chain's store in %s: %s".formatted(folder, e.getMessage()),
+          e);
+    } catch (IOException e) {
+      throw new ChainException(Code.STORE, "cannot make the folder " + folder, e);
+    }
+  }
+
+  private <T extends RocksObject> T own(T object) {
+    owned.add(object);
+    return object;
+  }
+
+  @Override
+  public byte @Nullable [] get(Table table, byte[] key) {
+    enter();
+    try {
+      return db.get(handle(table), key);
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Optional<Entry> firstFrom(Table table, byte[] key) {
+    enter();
+    try (RocksIterator at = db.newIterator(handle(table))) {
+      at.seek(key);
+      if (!at.isValid()) {
+        at.status();
+        return Optional.empty();
+      }
+      return Optional.of(new Entry(at.key(), at.value()));
+    } catch (RocksDBException e) {
+      throw failed("read", e);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void write(WriteSet writes) {
+    enter();
+    try (WriteBatch batch = new WriteBatch()) {
+      for (WriteSet.Write write : writes.writes()) {
+        byte[] value = write.value();
+        if (value == null) {
+          batch.delete(handle(write.table()), write.key());
+        } else {
+          batch.put(handle(write.table()), write.key(), value);
+        }
+      }
+      db.write(synced, batch);
+    } catch (RocksDBException e) {
+      throw failed("write", e);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  @Override
+  public long syncs() {
+    return statistics.getTickerCount(TickerType.WAL_FILE_SYNCED);
+  }
+
+  @Override
+  public void close() {
+    gate.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        db.close(); // closes the column families with it
+        owned.forEach(RocksObject::close);
+      }
+    } finally {
+      gate.writeLock().unlock();
+    }
+  }
+
+  private void enter() {
+    gate.readLock().lock();
+    if (closed) {
+      gate.readLock().unlock();
+      throw new ChainException(Code.STOPPED, "the chain's store is closed");
+    }
+  }
+
+  private ColumnFamilyHandle handle(Table table) {
+    return Objects.requireNonNull(tables.get(table));
+  }
+
+  private static ChainException failed(String what, RocksDBException e) {
+    return new ChainException(
+        Code.STORE, "the chain's store failed to %s: %s".formatted(what, e.getMessage()), e);
+  }
+}

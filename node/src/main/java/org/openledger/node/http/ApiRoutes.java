@@ -1,0 +1,59 @@
+package org.openledger.node.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.openledger.serving.api.ApiCall;
+import org.openledger.serving.api.Outcome;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `/v1/…`: puts the API's pure handlers onto the wire, server-sent events included.
+///
+/// @param handler what answers a call
+public record ApiRoutes(Handler handler) implements HttpServer.Routes {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// Answers any call below `/v1`.
+  @FunctionalInterface
+  public interface Handler {
+    /// The outcome; errors are outcomes too.
+    Outcome handle(ApiCall call);
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/v1/*", this::serve);
+    routes.post("/v1/*", this::serve);
+  }
+
+  private void serve(Context ctx) throws Exception {
+    // On loopback every caller is the machine's own person; keys tell callers apart beyond it.
+    ApiCall call = new ApiCall(ctx.method().name(), ctx.path(), Bodies.read(ctx), "loopback");
+    switch (handler.handle(call)) {
+      case Outcome.Json(int status, var headers, var body) -> {
+        ctx.status(status);
+        headers.forEach(ctx::header);
+        ctx.contentType("application/json");
+        ctx.result(JSON.writeValueAsBytes(body));
+      }
+      case Outcome.Stream(Outcome.EventStream events) -> stream(ctx, events);
+    }
+  }
+
+  private static void stream(Context ctx, Outcome.EventStream events) throws Exception {
+    ctx.status(200);
+    ctx.contentType("text/event-stream");
+    ctx.header("Cache-Control", "no-cache");
+    try (events) {
+      OutputStream out = ctx.res().getOutputStream();
+      events.writeTo(frame -> {
+        out.write(frame.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+      });
+    } catch (java.io.IOException e) {
+      // The client hung up: closing the stream gave its request up, and nobody is left to tell.
+      ctx.res().flushBuffer();
+    }
+  }
+}

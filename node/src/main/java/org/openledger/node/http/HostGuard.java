@@ -1,0 +1,51 @@
+package org.openledger.node.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.ForbiddenResponse;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Checks `Host` (DNS rebinding) and `Origin` (other sites' pages) of every request.
+///
+/// @param hosts the names under which this node may be called, lower case, without port
+public record HostGuard(Set<String> hosts) {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /// A guard that lets loopback names in, and `host` when it is an address of its own.
+  public static HostGuard of(String host) {
+    if (host.equals("0.0.0.0") || host.equals("::") || LOOPBACK.contains(host)) {
+      return new HostGuard(LOOPBACK);
+    }
+    return new HostGuard(Set.of("localhost", "127.0.0.1", "[::1]", host.toLowerCase(Locale.ROOT)));
+  }
+
+  void check(Context ctx) {
+    String host = ctx.header("Host");
+    if (host == null || !hosts.contains(withoutPort(host))) {
+      throw new ForbiddenResponse("this node is not called by that host name");
+    }
+    String origin = ctx.header("Origin");
+    if (origin != null && !hosts.contains(hostOf(origin))) {
+      throw new ForbiddenResponse("requests from the pages of other sites are refused");
+    }
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Referrer-Policy", "no-referrer");
+  }
+
+  private static String withoutPort(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    int colon = lower.lastIndexOf(':');
+    return colon > lower.lastIndexOf(']') ? lower.substring(0, colon) : lower;
+  }
+
+  private static @Nullable String hostOf(String origin) {
+    try {
+      return new URI(origin).getHost();
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+}

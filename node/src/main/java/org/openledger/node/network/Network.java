@@ -1,0 +1,325 @@
+package org.openledger.node.network;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.openledger.attribution.gradient.GradientSketcher;
+import org.openledger.attribution.receipt.Receipt;
+import org.openledger.attribution.receipt.Settlement;
+import org.openledger.attribution.share.FeeRates;
+import org.openledger.attribution.share.FeeSplit;
+import org.openledger.attribution.share.Payees;
+import org.openledger.attribution.store.SketchStore;
+import org.openledger.chain.Chain;
+import org.openledger.chain.ChainConfig;
+import org.openledger.chain.genesis.Genesis;
+import org.openledger.chain.sequencer.SequencerConfig;
+import org.openledger.datanet.Datanet;
+import org.openledger.datanet.DatanetConfig;
+import org.openledger.datanet.access.AccessPolicy;
+import org.openledger.datanet.retrieval.RetrievalConfig;
+import org.openledger.datanet.version.Version;
+import org.openledger.model.lora.LoraAdapter;
+import org.openledger.node.NodeException;
+import org.openledger.node.NodeException.Code;
+import org.openledger.node.answer.Attributor;
+import org.openledger.node.answer.Library;
+import org.openledger.node.answer.NotedAnswers;
+import org.openledger.node.answer.TunedModel;
+import org.openledger.node.config.NodeConfig;
+import org.openledger.node.home.Home;
+import org.openledger.node.http.ApiRoutes;
+import org.openledger.node.http.HostGuard;
+import org.openledger.node.http.HttpServer;
+import org.openledger.node.http.NodeApi;
+import org.openledger.node.http.PageRoutes;
+import org.openledger.node.http.RpcRoutes;
+import org.openledger.node.models.Compute;
+import org.openledger.node.models.LanguageModel;
+import org.openledger.node.models.Sentences;
+import org.openledger.node.pay.Accounts;
+import org.openledger.node.pay.Escrow;
+import org.openledger.node.pay.ReceiptBook;
+import org.openledger.node.wallet.DemoWallets;
+import org.openledger.primitives.Address;
+import org.openledger.primitives.Hash;
+import org.openledger.primitives.UInt256;
+import org.openledger.serving.ServingException;
+import org.openledger.serving.api.ApiLimits;
+import org.openledger.serving.api.Backend;
+import org.openledger.serving.api.ModelEntry;
+import org.openledger.serving.api.ModelTable;
+import org.openledger.serving.api.OpenAiApi;
+import org.openledger.serving.engine.Engine;
+import org.openledger.serving.engine.EngineLimits;
+import org.openledger.serving.engine.Priority;
+import org.openledger.serving.llama.AdapterPool;
+import org.openledger.serving.llama.LlamaModel;
+import org.openledger.serving.llama.TemplatePrompts;
+import org.openledger.serving.llama.TokenizerVocabulary;
+import org.openledger.tensor.DType;
+
+/// A network on one machine: chain, Datanet, models, engine, escrow and receipts, wired together and
+/// closed in the opposite order.
+public final class Network implements AutoCloseable {
+  /// The Datanet's name.
+  public static final String DATANET = "swedish-construction-law";
+
+  private static final UInt256 OPEN = UInt256.of(1_000_000_000_000_000_000L);
+  private static final long KV_BYTES = 512L << 20;
+  private static final long ADAPTER_BYTES = 256L << 20;
+  private static final EngineLimits LIMITS = new EngineLimits(4096, 32, 2048, 256, KV_BYTES);
+
+  private final NetworkFolder folder;
+  private final NodeConfig config;
+  private final Clock clock;
+  private final Home.Lock lock;
+  private final DemoWallets wallets;
+  private final Chain chain;
+  private final Datanet datanet;
+  private final LanguageModel model;
+  private final Sentences sentences;
+  private final Map<String, Path> adapters = new ConcurrentHashMap<>();
+  private final AdapterPool pool;
+  private final LlamaModel served;
+  private final Engine engine;
+  private final ModelTable names = new ModelTable();
+  private final ReceiptBook book;
+  private final Escrow escrow;
+  private final NotedAnswers answers;
+  private final OpenAiApi api;
+
+  /// Models that are loaded already; the network closes them.
+  ///
+  /// @param language the base model
+  /// @param sentences the sentence encoder
+  public record Models(LanguageModel language, Sentences sentences) {}
+
+  /// Opens the network in `folder`, or begins it there.
+  public static Network open(
+      NetworkFolder folder, NodeConfig config, Models models, Clock clock) {
+    Home.Lock lock = Home.lock(folder.dir());
+    try {
+      return new Network(folder, config, models, clock, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private Network(
+      NetworkFolder folder, NodeConfig config, Models models, Clock clock, Home.Lock lock) {
+    this.folder = folder;
+    this.config = config;
+    this.clock = clock;
+    this.lock = lock;
+    NetworkFolder.State state = folder.state();
+    this.wallets = DemoWallets.of(state.seed());
+    this.model = models.language();
+    this.sentences = models.sentences();
+    this.chain = openChain(state);
+    this.datanet = Datanet.open(folder.datanet(), datanetConfig(state), clock);
+    this.pool = new AdapterPool(ADAPTER_BYTES, this::loadAdapter);
+    this.served = new LlamaModel(model.llama(), pool, KV_BYTES);
+    TokenizerVocabulary vocabulary =
+        new TokenizerVocabulary(model.tokenizer(), Set.copyOf(model.llama().config().eosIds()));
+    this.engine = new Engine(served, vocabulary, LIMITS, System::nanoTime).start();
+    Compute compute = compute();
+    sentences.computeBy(work -> compute.run(Priority.ANSWER, work));
+    String base = model.digest().toString();
+    names.put(new ModelEntry(model.name(), base, null, model.name(), state.genesisSeconds()));
+    this.book = ReceiptBook.open(folder.receipts());
+    this.escrow = new Escrow(new Accounts(chain), wallets.escrow(), book);
+    this.answers =
+        new NotedAnswers(model, terms(), escrow, new Attributor(model, compute), clock);
+    this.api =
+        new OpenAiApi(
+            new Backend(
+                engine,
+                vocabulary,
+                new TemplatePrompts(model.prompt(), model.tokenizer()),
+                names,
+                null),
+            ApiLimits.DEFAULT,
+            answers,
+            clock,
+            RandomGenerator.of("L64X128MixRandom"));
+  }
+
+  private Chain openChain(NetworkFolder.State state) {
+    UInt256 much = OPEN.multiply(1_000);
+    Map<Address, UInt256> balances =
+        Map.of(
+            wallets.asker().address(), much,
+            wallets.operator().address(), much,
+            wallets.modelOwner().address(), much,
+            // The escrow pays gas out of its own; fees pass through it to the last wei.
+            wallets.escrow().address(), much,
+            wallets.treasury().address(), OPEN.multiply(1_000_000_000L - 4_000));
+    Genesis genesis = Genesis.of(state.chainId(), state.genesisSeconds(), balances);
+    SequencerConfig standard =
+        SequencerConfig.standard(wallets.operator().address(), config.chain().gasLimit());
+    SequencerConfig sequencer =
+        new SequencerConfig(
+            standard.cadence(),
+            (int) config.chain().blockTimeMs(),
+            standard.feeRecipient(),
+            standard.gasLimit(),
+            standard.extraData());
+    return Chain.open(
+        ChainConfig.of(
+            folder.chain(), genesis.withGasLimit(config.chain().gasLimit()), sequencer),
+        clock);
+  }
+
+  private DatanetConfig datanetConfig(NetworkFolder.State state) {
+    Set<Address> reviewers =
+        Set.copyOf(wallets.reviewers().stream().map(k -> k.address()).toList());
+    return new DatanetConfig(
+        state.chainId(),
+        wallets.operator().address(),
+        DATANET,
+        AccessPolicy.Access.OPEN,
+        DatanetConfig.Reviewing.byTwo(reviewers),
+        DatanetConfig.DATABASE_BYTES_MAX);
+  }
+
+  private Settlement.Terms terms() {
+    NodeConfig.PriceConfig p = config.prices();
+    return new Settlement.Terms(
+        new FeeRates(UInt256.of(p.promptTokenWei()), UInt256.of(p.answerTokenWei())),
+        new FeeSplit(p.treasuryBp(), p.ownerBp(), p.validatorsBp(), p.contributorsBp()),
+        new Payees(
+            wallets.treasury().address(),
+            wallets.modelOwner().address(),
+            wallets.validators().address(),
+            wallets.datanetTreasury().address()),
+        null);
+  }
+
+  private LoraAdapter loadAdapter(String digest) {
+    Path path = adapters.get(digest);
+    if (path == null) {
+      throw new ServingException(
+          ServingException.Code.ADAPTER_NOT_LOADED, "no adapter " + digest + " is here");
+    }
+    return LoraAdapter.load(path, model.llama().config(), model.llama().dtype());
+  }
+
+  /// Opens a version of the Datanet for notes and builds its index where there is none.
+  public Library openLibrary(Version version) {
+    Library library =
+        new Library(
+            datanet,
+            version,
+            datanet.retriever(version.number(), sentences, RetrievalConfig.DEFAULT),
+            clock);
+    answers.readFrom(library);
+    return library;
+  }
+
+  /// Serves a trained and sketched run under its name.
+  public TunedModel serve(NetworkFolder.Tuned tuned, Version version) {
+    Path run = folder.dir().resolve(tuned.run());
+    LoraAdapter adapter =
+        LoraAdapter.load(run.resolve("adapter"), model.llama().config(), DType.F32);
+    SketchStore store = SketchStore.open(NetworkFolder.vectors(run));
+    Receipt.Subject subject =
+        new Receipt.Subject(
+            Hash.parse(tuned.modelId()),
+            model.digest(),
+            Hash.parse("0x" + tuned.adapter()),
+            version.root());
+    TunedModel ready =
+        new TunedModel(
+            tuned.name(),
+            adapter,
+            subject,
+            new GradientSketcher(model.llama(), adapter, store.provenance().seed()),
+            store);
+    adapters.put(tuned.adapter(), run.resolve("adapter"));
+    names.put(
+        new ModelEntry(
+            tuned.name(), tuned.adapter(), model.name(), model.name(), tuned.createdSeconds()));
+    answers.serve(ready);
+    return ready;
+  }
+
+  /// Starts answering over HTTP.
+  public HttpServer listen() {
+    NodeConfig.HttpConfig http = config.http();
+    return HttpServer.start(
+        http.host(),
+        http.port(),
+        HostGuard.of(http.host()),
+        List.of(
+            new RpcRoutes(chain.rpc()),
+            new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, clock)),
+            new PageRoutes(book, datanet, clock)));
+  }
+
+  /// Sends what a crash kept from the chain, then serves the tuned model of `node.json`.
+  public void resume() {
+    escrow.resume();
+    NetworkFolder.Tuned tuned = folder.state().tuned();
+    if (tuned == null) {
+      throw new NodeException(
+          Code.HOME,
+          folder.dir() + " holds no finished demo; 'openledger demo' makes one");
+    }
+    Version version = datanet.version(tuned.version());
+    openLibrary(version);
+    serve(tuned, version);
+  }
+
+  /// The folder.
+  public NetworkFolder folder() {
+    return folder;
+  }
+
+  /// The chain.
+  public Chain chain() {
+    return chain;
+  }
+
+  /// The Datanet.
+  public Datanet datanet() {
+    return datanet;
+  }
+
+  /// The base model.
+  public LanguageModel model() {
+    return model;
+  }
+
+  /// The one compute queue.
+  public Compute compute() {
+    return new Compute(engine);
+  }
+
+  /// The demo's keys.
+  public DemoWallets wallets() {
+    return wallets;
+  }
+
+  /// The paid answers.
+  public ReceiptBook book() {
+    return book;
+  }
+
+  @Override
+  public void close() {
+    engine.close();
+    served.close();
+    pool.close();
+    datanet.close();
+    chain.close();
+    sentences.close();
+    model.close();
+    lock.close();
+  }
+}

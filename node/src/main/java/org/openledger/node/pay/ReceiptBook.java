@@ -1,0 +1,112 @@
+package org.openledger.node.pay;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.openledger.node.NodeException;
+import org.openledger.node.NodeException.Code;
+import org.openledger.primitives.Hash;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every paid answer of a network, one file each, whole or not there.
+public final class ReceiptBook {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
+  private final Path folder;
+  private final ConcurrentSkipListMap<String, StoredAnswer> byId = new ConcurrentSkipListMap<>();
+  private final java.util.Set<Hash> payments =
+      java.util.concurrent.ConcurrentHashMap.newKeySet();
+
+  private ReceiptBook(Path folder) {
+    this.folder = folder;
+  }
+
+  /// Opens the book in `folder`, or begins it there.
+  public static ReceiptBook open(Path folder) {
+    ReceiptBook book = new ReceiptBook(folder);
+    try {
+      Files.createDirectories(folder);
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.filter(p -> p.toString().endsWith(".json")).toList()) {
+          book.remember(JSON.readValue(file.toFile(), StoredAnswer.class));
+        }
+      }
+    } catch (IOException | JacksonException e) {
+      throw new NodeException(
+          Code.HOME, "the receipts in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+    }
+    return book;
+  }
+
+  private void remember(StoredAnswer answer) {
+    byId.put(answer.id(), answer);
+    payments.add(answer.parsed().exchange().payment());
+  }
+
+  /// Keeps an answer, or what has become of it since; on disk when this returns.
+  public void keep(StoredAnswer answer) {
+    if (!ID.matcher(answer.id()).matches()) {
+      throw new IllegalArgumentException("an answer's id is no file name: " + answer.id());
+    }
+    Path part = folder.resolve(answer.id() + ".part");
+    try {
+      Files.write(part, JSON.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8));
+      sync(part);
+      Files.move(
+          part,
+          folder.resolve(answer.id() + ".json"),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      sync(folder);
+    } catch (IOException e) {
+      throw new NodeException(
+          Code.HOME,
+          "the receipt %s could not be written: %s; nothing was paid"
+              .formatted(answer.id(), e.getMessage()),
+          e);
+    }
+    remember(answer);
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /// The answer of that id.
+  public Optional<StoredAnswer> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /// All answers, the newest first.
+  public List<StoredAnswer> newest() {
+    Collection<StoredAnswer> all = byId.values();
+    return all.stream()
+        .sorted(java.util.Comparator.comparingLong(StoredAnswer::createdSeconds).reversed())
+        .toList();
+  }
+
+  /// Whether a payment was used for an answer.
+  public boolean used(Hash payment) {
+    return payments.contains(payment);
+  }
+}

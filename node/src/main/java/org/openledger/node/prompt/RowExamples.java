@@ -1,0 +1,83 @@
+package org.openledger.node.prompt;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.openledger.datanet.retrieval.Note;
+import org.openledger.datanet.row.ContributedRow;
+import org.openledger.datanet.row.RowId;
+import org.openledger.node.answer.Library;
+import org.openledger.node.models.LanguageModel;
+import org.openledger.training.data.Example;
+import org.openledger.training.data.ExampleBuilder;
+
+/// Makes training examples of rows: the row's question, its own answer among look-alikes as numbered
+/// notes, the answer as target; some without notes. The mix is the recipe's
+/// (docs/internals/recipe-log.md).
+///
+/// @param model turns text into tokens
+/// @param library finds look-alikes
+/// @param heldOut rows that must not appear, neither as targets nor as notes
+/// @param builder cuts what is too long
+public record RowExamples(
+    LanguageModel model, Library library, Set<RowId> heldOut, ExampleBuilder builder) {
+  private static final double WITHOUT_NOTES = 0.15;
+  private static final int LOOK_ALIKES = Library.NOTES - 1;
+  private static final int LOOKED_AT = 12;
+  private static final double TWIN = 0.6;
+
+  /// How alike two texts are, 0 to 1.
+  @FunctionalInterface
+  public interface Likeness {
+    /// The likeness.
+    double of(String one, String other);
+  }
+
+  /// An example to learn from; now and then one without notes.
+  public Example target(ContributedRow row, Likeness likeness, RandomGenerator random) {
+    if (random.nextDouble() < WITHOUT_NOTES) {
+      return withoutNotes(row);
+    }
+    return withNotes(row, likeness, random.nextInt(Library.NOTES));
+  }
+
+  /// The row's question alone.
+  public Example withoutNotes(ContributedRow row) {
+    return example(row, List.of());
+  }
+
+  /// The row's question with its own answer as note `place`, look-alikes around it.
+  public Example withNotes(ContributedRow row, Likeness likeness, int place) {
+    List<String> notes = new ArrayList<>();
+    for (ContributedRow other : lookAlikes(row, likeness)) {
+      notes.add(Library.noteText(other));
+    }
+    notes.add(Math.min(place, notes.size()), Library.noteText(row));
+    return example(row, notes);
+  }
+
+  /// The nearest rows that say something else: a twin would make two notes right.
+  private List<ContributedRow> lookAlikes(ContributedRow row, Likeness likeness) {
+    Set<RowId> excluded = new HashSet<>(heldOut);
+    excluded.add(row.id());
+    List<ContributedRow> found = new ArrayList<>();
+    for (Note near :
+        library.retriever().lookAlikes(
+            row.id(), LOOKED_AT, library.scope(java.util.Optional.empty()), excluded)) {
+      if (found.size() < LOOK_ALIKES
+          && likeness.of(near.row().row().answer(), row.row().answer()) < TWIN) {
+        found.add(near.row());
+      }
+    }
+    return found;
+  }
+
+  private Example example(ContributedRow row, List<String> notes) {
+    return builder.of(
+        row.label().orElse(row.id().toString()),
+        model.promptTokens(NotesPrompt.of(row.row().question(), notes)),
+        model.answerTokens(row.row().answer()));
+  }
+}

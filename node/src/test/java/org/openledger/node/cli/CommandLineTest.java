@@ -1,0 +1,96 @@
+package org.openledger.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/// What every command owes the person at the keyboard.
+class CommandLineTest {
+  @TempDir Path temp;
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... args) {
+    return Cli.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+  }
+
+  static List<CommandLine> commands() {
+    List<CommandLine> all = new ArrayList<>();
+    collect(Cli.commandLine(), all);
+    return all;
+  }
+
+  private static void collect(CommandLine line, List<CommandLine> into) {
+    into.add(line);
+    line.getSubcommands().values().forEach(sub -> collect(sub, into));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHasHelpWithAnExample(CommandLine line) {
+    String help = line.getUsageMessage();
+    assertThat(help).contains("--help", "Example", "openledger");
+    assertThat(line.getCommandSpec().usageMessage().description()).isNotEmpty();
+  }
+
+  @Test
+  void aMissingCommandIsWrongUsage() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("a command is missing").contains("--help");
+  }
+
+  @Test
+  void anUnknownCommandIsWrongUsageAndSuggests() {
+    assertThat(run("modl")).isEqualTo(2);
+    assertThat(err.toString()).contains("modl").contains("model");
+  }
+
+  @Test
+  void anUnknownOptionIsWrongUsage() {
+    assertThat(run("model", "list", "--colour")).isEqualTo(2);
+    assertThat(err.toString()).contains("--colour");
+  }
+
+  @Test
+  void anOptionWithoutItsValueIsWrongUsage() {
+    assertThat(run("model", "list", "--home")).isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownModelIsOneSentence() {
+    assertThat(run("--home", temp.toString(), "model", "fetch", "gpt-9")).isEqualTo(1);
+    assertThat(err.toString().strip())
+        .startsWith("openledger: no model is called gpt-9")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aHomeThatIsAFileIsOneSentenceWithoutATrace() throws Exception {
+    Path file = Files.writeString(temp.resolve("f"), "x");
+    assertThat(run("--home", file.toString(), "model", "fetch")).isEqualTo(1);
+    assertThat(err.toString()).contains("is a file").doesNotContain("\tat ");
+  }
+
+  @Test
+  void onlyVerboseShowsATrace() throws Exception {
+    Path file = Files.writeString(temp.resolve("f"), "x");
+    assertThat(run("-v", "--home", file.toString(), "model", "fetch")).isEqualTo(1);
+    assertThat(err.toString()).contains("\tat ");
+  }
+
+  @Test
+  void theHomeMayStandAfterTheCommandToo() throws Exception {
+    Files.writeString(temp.resolve("VERSION"), "openledger-home 99\n");
+    assertThat(run("model", "fetch", "--home", temp.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("openledger-home 99");
+  }
+}

@@ -1,0 +1,2 @@
+/// Tests of the house itself: laws between modules, style.
+package org.openledger.node.house;

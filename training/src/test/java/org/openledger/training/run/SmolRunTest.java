@@ -1,0 +1,94 @@
+package org.openledger.training.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openledger.model.checkpoint.Checkpoint;
+import org.openledger.model.llama.Llama;
+import org.openledger.tensor.DType;
+import org.openledger.testing.BaseModel;
+import org.openledger.training.config.Length;
+import org.openledger.training.config.TrainingConfig;
+import org.openledger.training.data.Example;
+import org.openledger.training.data.ExampleBuilder;
+import org.openledger.training.data.SplitMix;
+
+/// A run on the real model at the demo's shape: rank 16 on all linear layers, bf16, four examples
+/// of about 350 tokens.
+@Tag("slow")
+class SmolRunTest {
+  private static final long RESIDENT_BYTES_MAX = 3L << 30;
+
+  @TempDir Path dir;
+
+  private static List<Example> examples(int count, int vocab) {
+    RandomGenerator random = new SplitMix(4);
+    ExampleBuilder builder = new ExampleBuilder(1024);
+    List<Example> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int[] prompt = random.ints(230 + random.nextInt(60), 0, vocab).toArray();
+      int[] answer = random.ints(70 + random.nextInt(40), 0, vocab).toArray();
+      all.add(builder.of("row " + i, prompt, answer));
+    }
+    return all;
+  }
+
+  @Test
+  void theSameSeedGivesTheSameAdapterAndMemoryStaysBelowThreeGigabytes() throws IOException {
+    TrainingConfig config = TrainingConfig.DEFAULT.withLength(new Length.Steps(3));
+    try (Checkpoint checkpoint = Checkpoint.open(BaseModel.path("training"));
+        Llama model = Llama.load(checkpoint, DType.BF16)) {
+      RunSetup setup =
+          new RunSetup(
+              model,
+              new RunSetup.BaseName("SmolLM2-135M-Instruct", checkpoint.sha256()),
+              config,
+              examples(8, model.config().vocab()));
+      byte[] first = train(setup, dir.resolve("first"));
+      assertThat(train(setup, dir.resolve("second"))).isEqualTo(first);
+    }
+    assertThat(peakResidentBytes()).isLessThan(RESIDENT_BYTES_MAX);
+  }
+
+  private static byte[] train(RunSetup setup, Path folder) throws IOException {
+    RunListener listener =
+        e -> {
+          if (e instanceof RunEvent.Stepped s) {
+            System.out.printf(
+                "step %d: loss %.4f, norm %.3f, %d tokens, %.0f tokens/s, peak %d MB%n",
+                s.record().step(),
+                s.record().loss(),
+                s.record().gradNorm(),
+                s.record().tokens(),
+                s.record().tokensPerSecond(),
+                peakResidentBytes() >> 20);
+          }
+        };
+    try (Run run = Run.start(setup, folder, listener, InstantSource.system())) {
+      run.train();
+    }
+    return Files.readAllBytes(folder.resolve("adapter_model.safetensors"));
+  }
+
+  /// Linux's high-water mark of this process.
+  private static long peakResidentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(l -> l.startsWith("VmHWM:"))
+          .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
