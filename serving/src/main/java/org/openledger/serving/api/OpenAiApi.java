@@ -127,7 +127,8 @@ public final class OpenAiApi {
         Models.find(backend.models(), request.model()),
         request.messages(),
         request.options(),
-        new AnswerExtension.Bounds(request.asked().ending().tokensMax(), request.asked().choices()));
+        new AnswerExtension.Bounds(
+            request.asked().ending().tokensMax(), request.asked().choices()));
   }
 
   private Outcome completion(ApiCall call, ObjectNode json) {

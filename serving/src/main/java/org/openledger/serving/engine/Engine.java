@@ -174,7 +174,8 @@ public final class Engine implements AutoCloseable {
     if (wanted > contextTokensMax) {
       throw new ServingException(
           Code.CONTEXT_LENGTH_EXCEEDED,
-          "This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the prompt, %d in the completion)."
+          ("This model's maximum context length is %d tokens. However, you requested %d tokens"
+                  + " (%d in the prompt, %d in the completion).")
               .formatted(contextTokensMax, wanted, request.prompt().size(), ending.tokensMax()));
     }
     for (int token : request.prompt()) {
