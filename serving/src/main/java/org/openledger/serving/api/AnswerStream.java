@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.serving.ServingException;
 import org.openledger.serving.engine.Generated;
 import org.openledger.serving.engine.GenerationEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// An error after the stream began comes as a frame with an `error` object, which the official
 /// clients raise, before `[DONE]`.
 final class AnswerStream implements Outcome.EventStream {
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerStream.class);
+
   /// A comment this often finds out who hung up while nothing was said.
   private static final long KEEP_ALIVE_MS = 5_000;
 
@@ -56,6 +60,9 @@ final class AnswerStream implements Outcome.EventStream {
       send(sink, noted(end, note));
     } catch (ServingException e) {
       send(sink, ErrorBody.json(e));
+    } catch (RuntimeException e) {
+      LOG.error("the stream of {} failed", shape.id(), e);
+      send(sink, ErrorBody.json(ErrorBody.unexplained()));
     }
     sink.write("data: [DONE]\n\n");
   }

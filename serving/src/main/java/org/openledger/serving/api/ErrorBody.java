@@ -21,6 +21,11 @@ public final class ErrorBody {
     return new Outcome.Json(status(error.code()), headers, json(error));
   }
 
+  /// An error whose cause is for the log alone.
+  static ServingException unexplained() {
+    return new ServingException(Code.FAILED, "The server had an error while processing this.");
+  }
+
   static ObjectNode json(ServingException error) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.putObject("error")

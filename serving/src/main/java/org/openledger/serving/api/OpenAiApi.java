@@ -55,8 +55,7 @@ public final class OpenAiApi {
       return ErrorBody.of(e);
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", call.method(), call.path(), e);
-      return ErrorBody.of(
-          new ServingException(Code.FAILED, "The server had an error while processing this."));
+      return ErrorBody.of(ErrorBody.unexplained());
     }
   }
 
@@ -128,7 +127,8 @@ public final class OpenAiApi {
         Models.find(backend.models(), request.model()),
         request.messages(),
         request.options(),
-        new AnswerExtension.Bounds(request.asked().ending().tokensMax(), request.asked().choices()));
+        new AnswerExtension.Bounds(
+            request.asked().ending().tokensMax(), request.asked().choices()));
   }
 
   private Outcome completion(ApiCall call, ObjectNode json) {

@@ -136,6 +136,32 @@ public final class Engine implements AutoCloseable {
     return generation::cancel;
   }
 
+  /// Queues a request and waits for its whole answer; from any thread but the owner's.
+  ///
+  /// @throws ServingException as [#submit], or what the request failed with
+  /// @throws InterruptedException when the waiting thread is interrupted; the request is given up
+  public Generated generate(GenerationRequest request) throws InterruptedException {
+    BlockingQueue<GenerationEvent> terminal = new LinkedBlockingQueue<>();
+    Handle handle =
+        submit(
+            request,
+            event -> {
+              if (event.terminal()) {
+                terminal.add(event);
+              }
+            });
+    try {
+      return switch (terminal.take()) {
+        case GenerationEvent.Finished(Generated generated) -> generated;
+        case GenerationEvent.Failed(ServingException error) -> throw error;
+        case GenerationEvent.Cancelled _, GenerationEvent.Delta _ ->
+            throw new ServingException(Code.STOPPED, "the request was given up");
+      };
+    } finally {
+      handle.cancel();
+    }
+  }
+
   private void check(GenerationRequest request) {
     Ending ending = request.decoding().ending();
     long wanted = (long) request.prompt().size() + ending.tokensMax();
@@ -148,7 +174,8 @@ public final class Engine implements AutoCloseable {
     if (wanted > contextTokensMax) {
       throw new ServingException(
           Code.CONTEXT_LENGTH_EXCEEDED,
-          "This model's maximum context length is %d tokens. However, you requested %d tokens (%d in the prompt, %d in the completion)."
+          ("This model's maximum context length is %d tokens. However, you requested %d tokens"
+                  + " (%d in the prompt, %d in the completion).")
               .formatted(contextTokensMax, wanted, request.prompt().size(), ending.tokensMax()));
     }
     for (int token : request.prompt()) {
@@ -233,6 +260,7 @@ public final class Engine implements AutoCloseable {
     }
     tasksWaiting.decrementAndGet();
     task.run(); // keeps what the work throws for who waits for it
+    Thread.interrupted(); // cancelling a running task must not end the engine
     counters.tasks.increment();
     lastTaskNs = nanoClock.getAsLong();
     return true;

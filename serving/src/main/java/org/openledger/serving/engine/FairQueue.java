@@ -67,6 +67,11 @@ final class FairQueue {
     return removed;
   }
 
+  /// All requests, in no order.
+  List<Generation> all() {
+    return waiting.values().stream().flatMap(ArrayDeque::stream).toList();
+  }
+
   /// Puts tokens that were computed for a tenant on its counter.
   void charge(String tenant, int tokens) {
     served.merge(tenant, (long) tokens, Long::sum);

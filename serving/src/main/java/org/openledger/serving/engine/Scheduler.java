@@ -215,6 +215,14 @@ final class Scheduler {
     return removed;
   }
 
+  /// Every request, wherever it is.
+  List<Generation> all() {
+    List<Generation> all = new ArrayList<>(running);
+    all.addAll(preempted);
+    all.addAll(waiting.all());
+    return all;
+  }
+
   /// Puts computed tokens on the tenant's account.
   void charge(Generation g, int tokenCount) {
     waiting.charge(g.request().tenant(), tokenCount);

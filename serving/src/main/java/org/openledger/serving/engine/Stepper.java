@@ -137,9 +137,11 @@ final class Stepper implements Scheduler.Admission {
   /// Ends every request there is.
   void endAll(ServingException error) {
     waiting.addAndGet(-scheduler.waitingCount());
-    for (Generation g : scheduler.removeIf(_ -> true)) {
+    // Everybody is told before pages are freed: after a broken step even that may fail.
+    for (Generation g : scheduler.all()) {
       end(g, new GenerationEvent.Failed(error), g.lastTokenNs());
     }
+    scheduler.removeIf(_ -> true);
     publish();
   }
 

@@ -29,8 +29,11 @@ public record TemplatePrompts(ChatPrompt template, Tokenizer tokenizer) implemen
       return IntStream.of(encoding.get()).boxed().toList();
     } catch (ModelException e) {
       throw switch (e.code()) {
-        case TOO_LARGE -> ServingException.of(Code.CONTEXT_LENGTH_EXCEEDED, param, String.valueOf(e.getMessage()));
-        case TEMPLATE, ARGUMENT -> ServingException.of(Code.INVALID_VALUE, param, String.valueOf(e.getMessage()));
+        case TOO_LARGE ->
+            ServingException.of(
+                Code.CONTEXT_LENGTH_EXCEEDED, param, String.valueOf(e.getMessage()));
+        case TEMPLATE, ARGUMENT ->
+            ServingException.of(Code.INVALID_VALUE, param, String.valueOf(e.getMessage()));
         case MISSING, TRUNCATED, MALFORMED, UNSUPPORTED, IO -> e;
       };
     }

@@ -36,7 +36,7 @@ class OverHttpTest {
         new FakeModel(
             512,
             (_, _) -> {
-              LockSupport.parkNanos(2_000_000);
+              LockSupport.parkNanos(20_000_000);
               return 'a';
             });
     try (ApiBench bench = new ApiBench(slow, AnswerExtension.NONE);

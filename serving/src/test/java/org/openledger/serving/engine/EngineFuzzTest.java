@@ -15,7 +15,8 @@ import org.openledger.testing.Seeds;
 class EngineFuzzTest {
   private static final int CONTEXT = 96;
 
-  /// Random arrivals, lengths, adapters, cancellations, failing steps and short memory.
+  /// Random arrivals, lengths, adapters, cancellations, failing steps, and too little memory for
+  /// pages and adapters.
   @Test
   void everyRequestEndsOnceWithWhatItWouldHaveSaidAlone() {
     Seeds.times(150, EngineFuzzTest::live);
@@ -24,6 +25,7 @@ class EngineFuzzTest {
   private static void live(RandomGenerator random) {
     FakeModel model = new FakeModel(CONTEXT, FakeModel.babble(random.nextInt(10, 60)));
     model.adapters.addAll(List.of("a", "b", "c"));
+    model.adaptersMax = random.nextInt(1, 4);
     int sequences = random.nextInt(1, 7);
     EngineLimits limits =
         new EngineLimits(

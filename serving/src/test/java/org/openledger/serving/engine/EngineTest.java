@@ -7,6 +7,7 @@ import static org.openledger.serving.engine.EngineBench.roomy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +102,41 @@ class EngineTest {
     assertThat(((Failed) stranger.last()).error().code()).isEqualTo(Code.ADAPTER_NOT_LOADED);
     assertThat(other.generated().tokens()).hasSize(3);
     assertThat(bench.engine.stats().now().waiting()).isZero();
+  }
+
+  @Test
+  void anAdapterWithoutRoomWaitsForThoseInUse() {
+    FakeModel model = new FakeModel(256, ENDLESS);
+    model.adapters.addAll(List.of("x", "y"));
+    model.adaptersMax = 1;
+    EngineBench bench = new EngineBench(model, roomy());
+    Client first = bench.ask(request("t", "x", "hi", Ending.after(4)));
+    Client second = bench.ask(request("t", "y", "hi", Ending.after(4)));
+    bench.engine.step();
+    assertThat(model.openSequences()).isEqualTo(1);
+    assertThat(bench.engine.stats().now().waiting()).isEqualTo(1);
+    bench.drain();
+    assertThat(first.generated().text()).isEqualTo(second.generated().text());
+  }
+
+  @Test
+  void cancellingARunningTaskLeavesTheEngineAlive() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    try (Engine engine =
+        new Engine(endless(), new FakeVocabulary(), roomy(), System::nanoTime).start()) {
+      Future<?> task =
+          engine.submit(
+              Priority.TRAINING,
+              () -> {
+                running.countDown();
+                Thread.sleep(60_000);
+                return null;
+              });
+      running.await();
+      task.cancel(true);
+      Generated generated = engine.generate(request("t", null, "hi", Ending.after(3)));
+      assertThat(generated.tokens()).hasSize(3);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.openledger.serving.engine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.openledger.serving.ServingException;
@@ -20,6 +21,7 @@ public final class FakeModel implements BatchedModel {
   public final Set<String> adapters = new HashSet<>();
   public final List<List<Integer>> stepSizes = new ArrayList<>(); // chunk sizes of each step
   public long pageBytesMost;
+  public int adaptersMax = Integer.MAX_VALUE; // different ones in use at once
   public @Nullable Trouble trouble;
 
   /// Whether letters other than the likeliest next token have a fair chance at temperature 1.
@@ -96,6 +98,11 @@ public final class FakeModel implements BatchedModel {
   public Sequence open(@Nullable String adapterDigest) {
     if (adapterDigest != null && !adapters.contains(adapterDigest)) {
       throw new ServingException(Code.ADAPTER_NOT_LOADED, "no adapter " + adapterDigest);
+    }
+    Set<String> used = new HashSet<>();
+    open.stream().map(s -> s.adapter).filter(Objects::nonNull).forEach(used::add);
+    if (adapterDigest != null && used.add(adapterDigest) && used.size() > adaptersMax) {
+      throw new ServingException(Code.ADAPTER_MEMORY_FULL, "no room for " + adapterDigest);
     }
     FakeSequence sequence = new FakeSequence(adapterDigest);
     open.add(sequence);
