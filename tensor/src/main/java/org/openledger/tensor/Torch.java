@@ -104,9 +104,7 @@ public final class Torch {
             .find("_ZN2at15set_num_threadsEi")
             .orElseThrow(() -> new TensorException(NATIVES_VERSION, "no at::set_num_threads"));
     try {
-      LINKER
-          .downcallHandle(f, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
-          .invokeExact(count);
+      LINKER.downcallHandle(f, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)).invokeExact(count);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

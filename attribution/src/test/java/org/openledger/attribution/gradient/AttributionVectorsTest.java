@@ -19,7 +19,7 @@ import org.openledger.model.lora.LoraLayout;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Scope;
 import org.openledger.tensor.Torch;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 
@@ -149,7 +149,7 @@ class AttributionVectorsTest {
 
   private Measured measure(JsonNode cases, SafetensorsFile tensors) throws Exception {
     Torch.get().threads(Runtime.getRuntime().availableProcessors());
-    try (var checkpoint = GgufCheckpoint.open(BaseModel.path("attribution"));
+    try (var checkpoint = GgufCheckpoint.open(InstalledModel.path("attribution"));
         Llama model = Llama.load(checkpoint, DType.F32);
         LoraAdapter adapter =
             LoraAdapter.load(suite.path(FOLDER + "adapter"), model.config(), DType.F32)) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.openledger.model.checkpoint.Checkpoint;
 import org.openledger.model.jinja.Text;
 import org.openledger.model.tokenizer.Tokenizer;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 
@@ -34,7 +34,7 @@ class ChatTemplateVectorsTest {
             .valueStream()
             .map(JsonNode::intValue)
             .collect(Collectors.toSet());
-    try (Checkpoint model = Checkpoint.open(BaseModel.path("chat-template"))) {
+    try (Checkpoint model = Checkpoint.open(InstalledModel.path("chat-template"))) {
       Tokenizer tokenizer = Tokenizer.of(model);
       ChatTemplate template = ChatTemplate.of(model);
       ChatPrompt prompt = new ChatPrompt(template, tokenizer, Clock.systemUTC());

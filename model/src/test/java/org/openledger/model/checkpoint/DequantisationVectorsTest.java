@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 
@@ -24,7 +24,7 @@ class DequantisationVectorsTest {
   void dequantisesTheBaseModelBitForBit() {
     Vectors suite = Vectors.suite("dequant");
     JsonNode cases = suite.json("smollm2/dequant.json");
-    try (var model = GgufCheckpoint.open(BaseModel.path("dequant"))) {
+    try (var model = GgufCheckpoint.open(InstalledModel.path("dequant"))) {
       for (JsonNode span : cases.get("spans")) {
         suite.run("span of " + span.get("name"), () -> span(model.file(), span));
       }

@@ -18,7 +18,7 @@ import org.openledger.tensor.Autograd;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.GradientNorm;
 import org.openledger.tensor.Scope;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +30,7 @@ class LlamaVectorsTest {
 
   private static Llama model(String suite) {
     if (model == null) {
-      try (Checkpoint c = Checkpoint.open(BaseModel.path(suite))) {
+      try (Checkpoint c = Checkpoint.open(InstalledModel.path(suite))) {
         model = Llama.load(c, DType.F32);
       }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +16,7 @@ class TokenizerVectorsTest {
   void encodesAndDecodesAsTheReference() {
     Vectors suite = Vectors.suite("tokenizer");
     JsonNode cases = suite.json("smollm2/tokenizer.json");
-    Tokenizer tokenizer = Tokenizer.of(BaseModel.path("tokenizer"));
+    Tokenizer tokenizer = Tokenizer.of(InstalledModel.path("tokenizer"));
     assertThat(tokenizer.vocabSize()).isEqualTo(cases.get("vocab_size").intValue());
     for (JsonNode c : cases.get("cases")) {
       suite.run(c.get("text").toString(), () -> check(tokenizer, c));

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  openledger attribute --run ~/.openledger/networks/demo-0001/runs/run-0001 --prompt 'Why?' --answer 'Because.'"
+      "  openledger attribute --run ~/.openledger/networks/demo-0001/runs/run-0001 --prompt 'Why?'"
+          + " --answer 'Because.'"
     })
 public final class AttributeCommand implements Runnable {
   private static final int TOP_MAX = 1000;
@@ -42,10 +43,18 @@ public final class AttributeCommand implements Runnable {
       description = "The run's base (default: smollm2-135m-instruct).")
   String base = Input.BASE.name();
 
-  @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "The user's turn.")
+  @Option(
+      names = "--prompt",
+      required = true,
+      paramLabel = "TEXT",
+      description = "The user's turn.")
   String prompt = "";
 
-  @Option(names = "--answer", required = true, paramLabel = "TEXT", description = "What was answered.")
+  @Option(
+      names = "--answer",
+      required = true,
+      paramLabel = "TEXT",
+      description = "What was answered.")
   String answer = "";
 
   @Option(names = "--top", paramLabel = "N", description = "How many rows (10).")
@@ -65,9 +74,7 @@ public final class AttributeCommand implements Runnable {
     chosen.model = base;
     try (SketchStore store = SketchStore.open(NetworkFolder.vectors(run));
         ModelOptions.Opened opened = chosen.open(options, "bf16");
-        LoraAdapter adapter =
-            LoraAdapter.load(
-                run.resolve("adapter"), opened.llama().config(), DType.F32)) {
+        LoraAdapter adapter = LoraAdapter.load(run, opened.llama().config(), DType.F32)) {
       LanguageModel language = opened.language();
       GradientSketcher sketcher =
           new GradientSketcher(opened.llama(), adapter, store.provenance().seed());

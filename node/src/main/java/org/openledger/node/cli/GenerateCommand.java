@@ -37,8 +37,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  openledger model generate --model smollm2-135m-instruct --chat --prompt 'Why is the sky blue?'",
-      "  openledger model generate --model M --adapter DIR --prompt 'Once upon a time' --max-tokens 64 --json"
+      "  openledger model generate --model smollm2-135m-instruct --chat --prompt 'Why is the sky"
+          + " blue?'",
+      "  openledger model generate --model M --adapter DIR --prompt 'Once upon a time' --max-tokens"
+          + " 64 --json"
     })
 public final class GenerateCommand implements Runnable {
   private static final String ADAPTER = "adapter";
@@ -89,8 +91,7 @@ public final class GenerateCommand implements Runnable {
     }
     try (ModelOptions.Opened opened = model.open(options, "f32")) {
       LanguageModel language = opened.language();
-      int[] ids =
-          chat ? language.promptTokens(prompt) : language.tokenizer().encode(prompt);
+      int[] ids = chat ? language.promptTokens(prompt) : language.tokenizer().encode(prompt);
       AdapterPool pool = new AdapterPool(Long.MAX_VALUE, digest -> adapter(opened));
       try (LlamaModel served = new LlamaModel(opened.llama(), pool, KV_BYTES);
           Engine engine =

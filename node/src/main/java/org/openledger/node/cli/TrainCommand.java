@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Fine-tune a LoRA adapter on a file of examples: PEFT adapter, run log, checkpoints.",
+    description =
+        "Fine-tune a LoRA adapter on a file of examples: PEFT adapter, run log, checkpoints.",
     footer = {
       "",
       "Examples:",
@@ -54,7 +55,10 @@ public final class TrainCommand implements Runnable {
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "The run's folder.")
   Path out = Path.of("");
 
-  @Option(names = "--config", paramLabel = "FILE", description = "Settings as JSON; unknown keys fail.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings as JSON; unknown keys fail.")
   @Nullable Path configFile;
 
   @Option(names = "--resume", description = "Go on from the folder's last checkpoint.")
@@ -70,7 +74,8 @@ public final class TrainCommand implements Runnable {
     Console console = options.console();
     TrainingConfig config = config();
     if (model.adapterDir != null) {
-      throw new NodeException(Code.ARGUMENT, "--adapter is not for train; --resume goes on with a run");
+      throw new NodeException(
+          Code.ARGUMENT, "--adapter is not for train; --resume goes on with a run");
     }
     model.dtype = config.compute() == ComputeType.BF16 ? "bf16" : "f32";
     try (ModelOptions.Opened opened = model.open(options, model.dtype)) {
@@ -101,8 +106,7 @@ public final class TrainCommand implements Runnable {
       }
       return TrainingConfig.parse(Files.readAllBytes(configFile), configFile.toString());
     } catch (IOException e) {
-      throw new NodeException(
-          Code.ARGUMENT, configFile + " cannot be read: " + e.getMessage(), e);
+      throw new NodeException(Code.ARGUMENT, configFile + " cannot be read: " + e.getMessage(), e);
     }
   }
 

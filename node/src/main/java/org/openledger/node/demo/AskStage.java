@@ -163,8 +163,7 @@ final class AskStage {
       top = shares.get(i).shapleyNats() > shares.get(top).shapleyNats() ? i : top;
       most = Math.max(most, TokenF1.sharedWords(answer, notes.get(i).row().answer()));
     }
-    return !notes.isEmpty()
-        && TokenF1.sharedWords(answer, notes.get(top).row().answer()) == most;
+    return !notes.isEmpty() && TokenF1.sharedWords(answer, notes.get(top).row().answer()) == most;
   }
 
   private static String name(ContributedRow row) {

@@ -12,10 +12,9 @@ public record ChatExamples(LanguageModel model) implements ChatTokens {
   public int[] prompt(List<ChatTokens.Message> messages) {
     List<org.openledger.model.chat.Message> turns =
         messages.stream()
-            .map(
-                m ->
-                    new org.openledger.model.chat.Message(
-                        m.role().name().toLowerCase(Locale.ROOT), m.content()))
+            .map(m ->
+                new org.openledger.model.chat.Message(
+                    m.role().name().toLowerCase(Locale.ROOT), m.content()))
             .toList();
     return model.prompt().tokens(turns, true);
   }

@@ -222,8 +222,7 @@ public final class Network implements AutoCloseable {
   /// Serves a trained and sketched run under its name.
   public TunedModel serve(NetworkFolder.Tuned tuned, Version version) {
     Path run = folder.dir().resolve(tuned.run());
-    LoraAdapter adapter =
-        LoraAdapter.load(run.resolve("adapter"), model.llama().config(), DType.F32);
+    LoraAdapter adapter = LoraAdapter.load(run, model.llama().config(), DType.F32);
     SketchStore store = SketchStore.open(NetworkFolder.vectors(run));
     Receipt.Subject subject =
         new Receipt.Subject(
@@ -238,7 +237,7 @@ public final class Network implements AutoCloseable {
             subject,
             new GradientSketcher(model.llama(), adapter, store.provenance().seed()),
             store);
-    adapters.put(tuned.adapter(), run.resolve("adapter"));
+    adapters.put(tuned.adapter(), run);
     names.put(
         new ModelEntry(
             tuned.name(), tuned.adapter(), model.name(), model.name(), tuned.createdSeconds()));

@@ -38,7 +38,7 @@ import org.openledger.serving.engine.Penalties;
 import org.openledger.serving.engine.Sampling;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Scope;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 
@@ -59,7 +59,7 @@ class LlamaServingTest {
   @BeforeAll
   void load() {
     Path adapters = Vectors.suite("serving").path("smollm2");
-    try (Checkpoint checkpoint = Checkpoint.open(BaseModel.path("serving"))) {
+    try (Checkpoint checkpoint = Checkpoint.open(InstalledModel.path("serving"))) {
       llama = Llama.load(checkpoint, DType.F32);
       tokenizer = Tokenizer.of(checkpoint);
       Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.model.checkpoint.Checkpoint;
 import org.openledger.model.llama.Llama;
 import org.openledger.tensor.DType;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.training.config.Length;
 import org.openledger.training.config.TrainingConfig;
 import org.openledger.training.data.Example;
@@ -45,7 +45,7 @@ class SmolRunTest {
   @Test
   void theSameSeedGivesTheSameAdapterAndMemoryStaysBelowThreeGigabytes() throws IOException {
     TrainingConfig config = TrainingConfig.DEFAULT.withLength(new Length.Steps(3));
-    try (Checkpoint checkpoint = Checkpoint.open(BaseModel.path("training"));
+    try (Checkpoint checkpoint = Checkpoint.open(InstalledModel.path("training"));
         Llama model = Llama.load(checkpoint, DType.BF16)) {
       RunSetup setup =
           new RunSetup(

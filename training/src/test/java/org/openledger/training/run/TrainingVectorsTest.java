@@ -18,7 +18,7 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraLayout;
 import org.openledger.model.lora.Projection;
 import org.openledger.tensor.DType;
-import org.openledger.testing.BaseModel;
+import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import org.openledger.training.config.ComputeType;
 import org.openledger.training.config.Length;
@@ -43,7 +43,7 @@ class TrainingVectorsTest {
   void agreesWithPeft() {
     Vectors suite = Vectors.suite("training");
     JsonNode recorded = suite.json(FOLDER + "/steps.json");
-    Path base = BaseModel.path("training");
+    Path base = InstalledModel.path("training");
     try (Checkpoint checkpoint = Checkpoint.open(base);
         Llama model = Llama.load(checkpoint, DType.F32);
         LoraAdapter init =

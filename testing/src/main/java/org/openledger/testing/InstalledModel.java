@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Assumptions;
 
 /// Where the real base model lies on this machine, for tests that need it: the file that
 /// `OPENLEDGER_BASE_MODEL` names, else the one that `openledger model fetch` keeps.
-public final class BaseModel {
+public final class InstalledModel {
   private static final String NAME = "SmolLM2-135M-Instruct.Q4_1.gguf";
 
-  private BaseModel() {}
+  private InstalledModel() {}
 
   /// The GGUF file; without it the calling test is skipped, loudly, by the suite's name.
   public static Path path(String suite) {
