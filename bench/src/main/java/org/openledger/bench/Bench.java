@@ -1,12 +1,162 @@
 package org.openledger.bench;
 
-/// The entry point of `openledger bench`.
-public final class Bench {
-  private Bench() {}
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.openledger.node.NodeException;
+import org.openledger.node.NodeException.Code;
+import org.openledger.node.config.NodeConfig;
+import org.openledger.node.console.Console;
+import org.openledger.node.home.Input;
+import org.openledger.node.models.LanguageModel;
+import org.openledger.node.models.Torches;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-  /// Lists or runs benchmarks.
+/// `openledger bench`: figures at the design's shapes, and with `--peers` the peer's in the same
+/// run with the ratio, each at its best dtype.
+@Command(
+    name = "openledger bench",
+    mixinStandardHelpOptions = true,
+    description = "Measure: train, prefill, decode, sketch; list names them.",
+    footer = {
+      "",
+      "Examples:",
+      "  openledger bench list",
+      "  openledger bench decode --peers --json"
+    })
+public final class Bench implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "NAME", description = "list, or what to measure.")
+  List<String> names = List.of();
+
+  @Option(names = "--peers", description = "Run transformers and PEFT in the same run.")
+  boolean peers;
+
+  @Option(names = "--json", description = "One JSON document a figure on standard output.")
+  boolean json;
+
+  @Option(names = "--home", paramLabel = "DIR", description = "Folder that holds all state.")
+  @Nullable Path homeDir;
+
+  /// Runs it.
   public static void main(String[] args) {
-    System.err.println("no benchmark is called " + String.join(" ", args));
-    System.exit(2);
+    Locale.setDefault(Locale.ROOT);
+    Logger.getLogger("").setLevel(Level.WARNING);
+    CommandLine line =
+        new CommandLine(new Bench())
+            .setExecutionExceptionHandler((e, c, r) -> {
+              c.getErr().println("openledger: " + e.getMessage());
+              return 1;
+            });
+    System.exit(line.execute(args));
+  }
+
+  private record Figure(String bench, String dtype, double tokensPerS, double best, int runs) {}
+
+  private record Ratio(
+      String bench, String peer, String peerDtype, double peerTokensPerS, double ratio) {}
+
+  @Override
+  public Integer call() {
+    Console console = new Console(System.out, System.err, json, false);
+    if (names.equals(List.of("list"))) {
+      for (Benchmark b : Benchmark.values()) {
+        console.answer("%-8s %s".formatted(b.command(), b.what()));
+      }
+      return 0;
+    }
+    List<Benchmark> wanted = new ArrayList<>();
+    for (String name : names) {
+      List<Benchmark> found =
+          List.of(Benchmark.values()).stream().filter(b -> b.command().equals(name)).toList();
+      if (found.isEmpty()) {
+        throw new NodeException(
+            Code.ARGUMENT,
+            "no benchmark is called " + name + "; 'openledger bench list' names them");
+      }
+      wanted.addAll(found);
+    }
+    Path gguf = home().resolve("inputs").resolve(Input.BASE.files().getFirst().path());
+    if (!Files.exists(gguf)) {
+      throw new NodeException(
+          Code.INPUT_MISSING, "the base model is not here: 'openledger model fetch' brings it");
+    }
+    NodeConfig config = NodeConfig.load(Optional.empty(), torch());
+    Torches.load(config.compute());
+    for (Benchmark benchmark : wanted) {
+      double ours = measure(benchmark, gguf, console);
+      if (peers) {
+        compare(benchmark, ours, gguf, console);
+      }
+    }
+    return 0;
+  }
+
+  /// Both dtypes, a model loaded for each; the better median counts.
+  private static double measure(Benchmark benchmark, Path gguf, Console console) {
+    double best = 0;
+    for (String dtype : List.of("f32", "bf16")) {
+      try (LanguageModel model =
+          LanguageModel.load(gguf, "base", Torches.dtype(dtype), Clock.systemUTC())) {
+        Timing t = benchmark.measure(model.llama());
+        String name = benchmark.name().toLowerCase(Locale.ROOT);
+        console.document(new Figure(name, dtype, t.tokensPerS(), t.best(), t.runs()));
+        console.line(
+            "%-10s %-5s %8.1f tokens/s (best %.1f, %d runs)  %s"
+                .formatted(name, dtype, t.tokensPerS(), t.best(), t.runs(), benchmark.what()));
+        best = Math.max(best, t.tokensPerS());
+      }
+    }
+    return best;
+  }
+
+  private void compare(Benchmark benchmark, double ours, Path gguf, Console console) {
+    List<Peers.Figure> figures = Peers.in(home(), scripts(), gguf, console).measure(benchmark);
+    Peers.Figure best =
+        figures.stream().max(Comparator.comparingDouble(Peers.Figure::tokensPerS)).orElseThrow();
+    for (Peers.Figure f : figures) {
+      console.line(
+          "%-10s %-5s %8.1f tokens/s (best %.1f)  %s"
+              .formatted("  peer", f.dtype(), f.tokensPerS(), f.best(), f.peer()));
+    }
+    double ratio = ours / best.tokensPerS();
+    console.document(
+        new Ratio(
+            benchmark.name().toLowerCase(Locale.ROOT),
+            best.peer(),
+            best.dtype(),
+            best.tokensPerS(),
+            ratio));
+    console.line("%-10s ratio %.2f of the peer's best dtype".formatted("", ratio));
+  }
+
+  private Path home() {
+    String named = System.getenv("OPENLEDGER_HOME");
+    if (homeDir != null) {
+      return homeDir;
+    }
+    return named != null && !named.isBlank()
+        ? Path.of(named)
+        : Path.of(System.getProperty("user.home"), ".openledger");
+  }
+
+  private static Path scripts() {
+    return Path.of(System.getProperty("openledger.root", ".")).resolve("bench/peers");
+  }
+
+  private static String torch() {
+    String named = System.getenv("OPENLEDGER_TORCH");
+    return named == null ? "" : named;
   }
 }

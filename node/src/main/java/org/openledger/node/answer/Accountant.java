@@ -11,6 +11,7 @@ import org.openledger.datanet.row.RowId;
 import org.openledger.model.chat.Message;
 import org.openledger.node.pay.Escrow;
 import org.openledger.node.pay.StoredAnswer;
+import org.openledger.node.prompt.Library;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Keccak;
 import org.openledger.serving.engine.Generated;

@@ -11,6 +11,7 @@ import org.openledger.datanet.retrieval.Note;
 import org.openledger.model.chat.Message;
 import org.openledger.node.models.Compute;
 import org.openledger.node.models.LanguageModel;
+import org.openledger.node.prompt.Library;
 import org.openledger.node.prompt.NotesPrompt;
 import org.openledger.serving.engine.Priority;
 

@@ -12,6 +12,7 @@ import org.openledger.datanet.retrieval.Note;
 import org.openledger.model.chat.Message;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.node.pay.Escrow;
+import org.openledger.node.prompt.Library;
 import org.openledger.node.prompt.NotesPrompt;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;

@@ -151,23 +151,26 @@ public final class GenerateCommand implements Runnable {
       Thread.currentThread().interrupt();
       throw new NodeException(Code.STAGE, "interrupted while generating", e);
     }
+    GenerationEvent end = last.get();
+    if (end == null) {
+      throw new IllegalStateException("an answer ended without an end");
+    }
+    show(end, ids, Math.max(0, firstNs.get() - startedNs) / 1e6, startedNs, console);
+  }
+
+  private static void show(
+      GenerationEvent end, int[] ids, double firstMs, long startedNs, Console console) {
     double seconds = (System.nanoTime() - startedNs) / 1e9;
-    switch (last.get()) {
+    switch (end) {
       case GenerationEvent.Finished(Generated g) -> {
         console.answer("");
         int[] tokens = g.tokens().stream().mapToInt(Integer::intValue).toArray();
-        double firstMs = Math.max(0, firstNs.get() - startedNs) / 1e6;
-        console.document(
-            new Spoken(
-                g.text(),
-                ids,
-                tokens,
-                g.reason().name().toLowerCase(java.util.Locale.ROOT),
-                firstMs,
-                tokens.length / seconds));
+        double speed = tokens.length / seconds;
+        String reason = g.reason().name().toLowerCase(java.util.Locale.ROOT);
+        console.document(new Spoken(g.text(), ids, tokens, reason, firstMs, speed));
         console.line(
             "%d tokens in %.1f s (%.1f tokens/s, first after %.0f ms)"
-                .formatted(tokens.length, seconds, tokens.length / seconds, firstMs));
+                .formatted(tokens.length, seconds, speed, firstMs));
       }
       case GenerationEvent.Failed(var error) -> throw error;
       case GenerationEvent.Cancelled _, GenerationEvent.Delta _ ->

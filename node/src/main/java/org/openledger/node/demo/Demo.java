@@ -24,7 +24,6 @@ import org.openledger.datanet.version.Registration;
 import org.openledger.datanet.version.Version;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
-import org.openledger.node.answer.Library;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.console.Console;
 import org.openledger.node.console.Progress;
@@ -38,6 +37,7 @@ import org.openledger.node.models.Torches;
 import org.openledger.node.network.Network;
 import org.openledger.node.network.NetworkFolder;
 import org.openledger.node.network.Registry;
+import org.openledger.node.prompt.Library;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.UInt256;
 
@@ -299,15 +299,10 @@ public final class Demo {
     return balances;
   }
 
-  private void summary(
-      Network network, List<Documents.Answer> answers, Map<Address, UInt256> before, long started) {
-    BigInteger paid =
-        answers.stream()
-            .map(a -> new BigInteger(a.feeWei()))
-            .reduce(BigInteger.ZERO, BigInteger::add);
-    Map<Address, UInt256> after = balances(network);
-    BigInteger moved = BigInteger.ZERO;
+  /// Shows each payee's balance before and after; returns how much all of them gained.
+  private BigInteger showBalances(Map<Address, UInt256> before, Map<Address, UInt256> after) {
     title(7, "Balances");
+    BigInteger moved = BigInteger.ZERO;
     for (Map.Entry<Address, UInt256> e : before.entrySet()) {
       UInt256 now = after.getOrDefault(e.getKey(), UInt256.ZERO);
       BigInteger gained = now.toBigInteger().subtract(e.getValue().toBigInteger());
@@ -320,6 +315,16 @@ public final class Demo {
                   AskStage.open(now.toString()),
                   AskStage.open(gained.toString())));
     }
+    return moved;
+  }
+
+  private void summary(
+      Network network, List<Documents.Answer> answers, Map<Address, UInt256> before, long started) {
+    BigInteger paid =
+        answers.stream()
+            .map(a -> new BigInteger(a.feeWei()))
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger moved = showBalances(before, balances(network));
     boolean conserved =
         moved.equals(paid) && network.book().newest().stream().allMatch(AskStage::addsUp);
     Documents.Scores mean =

@@ -8,7 +8,6 @@ import java.util.random.RandomGenerator;
 import org.openledger.datanet.retrieval.Note;
 import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.RowId;
-import org.openledger.node.answer.Library;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.training.data.Example;
 import org.openledger.training.data.ExampleBuilder;

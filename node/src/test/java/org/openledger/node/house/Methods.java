@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class Methods {
   private static final Pattern HEAD =
       Pattern.compile(
-          "^( {2,6})(?:@\\w+(?:\\([^)]*\\))?"
+          "^( {2,6})(?! )(?:@\\w+(?:\\([^)]*\\))?"
               + " )*(?:(?:public|protected|private|static|final|default|synchronized|<[^>]+>)"
               + " )*(?:[\\w.<>\\[\\], ?@]+ )?(\\w+)\\((.*)$");
 

@@ -1,4 +1,4 @@
-package org.openledger.node.answer;
+package org.openledger.node.prompt;
 
 import java.time.Clock;
 import java.util.List;
