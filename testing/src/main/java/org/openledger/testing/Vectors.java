@@ -78,7 +78,8 @@ public final class Vectors {
 
   /// Streams the files of a `.tar.gz` whose path starts with `prefix`.
   public void untar(String relative, String prefix, Entry entry) {
-    try (var in = Files.newInputStream(path(relative));
+    Path archive = path(relative); // outside the try: a missing archive skips, it does not fail
+    try (var in = Files.newInputStream(archive);
         var tar =
             new TarArchiveInputStream(
                 new GzipCompressorInputStream(new BufferedInputStream(in, 1 << 16)))) {
