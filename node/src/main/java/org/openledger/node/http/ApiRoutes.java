@@ -36,6 +36,7 @@ public record ApiRoutes(Handler handler) implements HttpServer.Routes {
         headers.forEach(ctx::header);
         ctx.contentType("application/json");
         ctx.result(JSON.writeValueAsBytes(body));
+        ctx.attribute(HttpServer.ANSWERED, true);
       }
       case Outcome.Stream(Outcome.EventStream events) -> stream(ctx, events);
     }

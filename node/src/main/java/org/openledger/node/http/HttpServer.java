@@ -19,6 +19,9 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /// Set on a request whose handler wrote the whole answer, whatever its status.
+  static final String ANSWERED = "answered";
+
   private final Javalin javalin;
 
   private HttpServer(Javalin javalin) {
@@ -76,7 +79,14 @@ public final class HttpServer implements AutoCloseable {
           ctx.status(500);
           error(ctx, "an unexpected error; it was logged, and nothing half-done was kept");
         });
-    config.routes.error(404, ContentType.JSON, ctx -> error(ctx, "nothing is at " + ctx.path()));
+    config.routes.error(
+        404,
+        ContentType.JSON,
+        ctx -> {
+          if (ctx.attribute(ANSWERED) == null) { // a handler's own 404 says more
+            error(ctx, "nothing is at " + ctx.path());
+          }
+        });
   }
 
   private static void error(io.javalin.http.Context ctx, String message) {

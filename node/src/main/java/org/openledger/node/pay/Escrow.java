@@ -140,8 +140,9 @@ public final class Escrow {
         Hex.encode(signed.encoded()));
   }
 
+  /// The first nonce last: until it comes the others wait, so one block takes them all.
   private void send(StoredAnswer answer) {
-    for (StoredAnswer.Transfer t : answer.transfers()) {
+    for (StoredAnswer.Transfer t : answer.transfers().reversed()) {
       accounts.submit(TransactionCodec.decode(Hex.decode(t.raw())));
     }
   }
