@@ -15,6 +15,7 @@ import org.openledger.tensor.Autograd;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Scope;
 import org.openledger.tensor.Tensor;
+import org.openledger.tensor.fused.Fused;
 
 /// A Llama model in memory: weights loaded once, shared by everyone who decodes, scores or trains.
 ///
@@ -28,6 +29,9 @@ public final class Llama implements AutoCloseable {
   private final LlamaWeights weights;
   private final Rope rope;
   private final LlamaBody body;
+  private final FusedAttention.@Nullable Shape shape;
+  private final @Nullable FusedBody fused; // where machine and shape allow
+  private final @Nullable FusedTraining training;
   private final Head head;
   private final int positions;
 
@@ -47,6 +51,13 @@ public final class Llama implements AutoCloseable {
     this.positions = Math.min(config.contextLength(), POSITIONS_MAX);
     this.rope = new Rope(config, positions, dtype);
     this.body = new LlamaBody(config, weights, rope);
+    boolean fast = FusedBody.possible(config);
+    this.shape = fast ? FusedAttention.Shape.of(config, positions) : null;
+    this.fused = shape == null ? null : new FusedBody(config, weights, shape);
+    this.training =
+        shape == null || !Fused.fits(config.vocab())
+            ? null
+            : new FusedTraining(config, weights, shape);
     this.head = new Head(weights.head(), body);
   }
 
@@ -84,6 +95,11 @@ public final class Llama implements AutoCloseable {
     return body;
   }
 
+  /// Training by hand, where machine and shape allow.
+  @Nullable FusedTraining training() {
+    return training;
+  }
+
   Head head() {
     return head;
   }
@@ -116,8 +132,7 @@ public final class Llama implements AutoCloseable {
         c.sequence.reserve(c.tokens.length);
       }
       List<KvSequence> sequences = ordered.stream().map(Chunk::sequence).toList();
-      Tensor x =
-          body.forward(packed, new PagedAttention(packed, sequences), mixed(ordered, packed));
+      Tensor x = cached(packed, sequences, mixed(ordered, packed));
       Tensor logits = head.logits(x, rows(chunks, ordered, packed));
       for (Chunk c : ordered) {
         c.sequence.advance(c.tokens.length);
@@ -233,7 +248,17 @@ public final class Llama implements AutoCloseable {
 
   private Tensor whole(Packed packed, @Nullable LoraAdapter adapter) {
     Adaptation a = adapter == null ? Adaptation.NONE : new OneAdapter(factors(adapter));
-    return body.forward(packed, new PackedAttention(packed), a);
+    FusedBody fast = fused;
+    return fast != null
+        ? fast.forward(packed, null, a)
+        : body.forward(packed, new PackedAttention(packed), a);
+  }
+
+  private Tensor cached(Packed packed, List<KvSequence> sequences, Adaptation adaptation) {
+    FusedBody fast = fused;
+    return fast != null && FusedAttention.fits(sequences, dtype)
+        ? fast.forward(packed, sequences, adaptation)
+        : body.forward(packed, new PagedAttention(packed, sequences), adaptation);
   }
 
   /// Frees the weights.
@@ -241,5 +266,9 @@ public final class Llama implements AutoCloseable {
   public void close() {
     weights.close();
     rope.close();
+    FusedAttention.Shape s = shape;
+    if (s != null) {
+      s.close();
+    }
   }
 }

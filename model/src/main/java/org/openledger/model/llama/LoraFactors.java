@@ -23,7 +23,16 @@ final class LoraFactors {
   ///
   /// @param a (g·r, in) or (b, g·r, in)
   /// @param b each target's (out, r) or (b, out, r)
-  private record Group(Tensor a, Map<Projection, Tensor> b) {}
+  record Group(Tensor a, Map<Projection, Tensor> b) {}
+
+  /// A group's factors; none where no member is a target.
+  @Nullable Group group(int layer, List<Projection> group) {
+    return layers.get(layer).get(group.getFirst());
+  }
+
+  LoraLayout layout() {
+    return layout;
+  }
 
   /// Splits a flat row, in the type that the pass computes in.
   LoraFactors(LoraLayout layout, Tensor flat) {

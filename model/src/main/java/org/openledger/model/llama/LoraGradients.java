@@ -1,6 +1,5 @@
 package org.openledger.model.llama;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.openledger.model.ModelException;
@@ -92,16 +91,24 @@ public final class LoraGradients {
     double[] weights = new double[samples.size()];
     Arrays.fill(weights, factor / labels);
     try (Scope s = Scope.open()) {
+      Batch batch = batch(samples, weights);
       Tensor leaf = adapter.trainable();
-      LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
-      double[] sums = backward(samples, weights, leaf, packed -> new OneAdapter(factors));
-      double all = 0;
+      FusedTraining byHand = model.training();
+      double[] sums;
+      if (byHand != null) {
+        LoraGradientSink sink = sink(batch.packed, false);
+        sums = batch.sums(byHand(byHand, batch, sink));
+        // Handed to autograd as if it had found it, so that gradients add up in one place.
+        Autograd.backward(leaf.mul(1), sink.rows().select(0, 0), List.of(leaf));
+      } else {
+        LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
+        sums = batch.sums(byAutograd(batch, leaf, new OneAdapter(factors)));
+      }
       double[] means = new double[sums.length];
       for (int i = 0; i < sums.length; i++) {
-        all += sums[i];
         means[i] = sums[i] / samples.get(i).labelled();
       }
-      return new Losses(all / labels, means, labels);
+      return new Losses(Arrays.stream(sums).sum() / labels, means, labels);
     }
   }
 
@@ -109,67 +116,97 @@ public final class LoraGradients {
   public PerSample perSample(List<Sample> samples) {
     double[] weights = samples.stream().mapToDouble(x -> 1.0 / x.labelled()).toArray();
     try (Scope s = Scope.open()) {
-      Tensor leaf =
-          adapter
-              .flat()
-              .detach()
-              .unsqueeze(0)
-              .expand(samples.size(), adapter.flat().elements())
-              .copy()
-              .requiresGrad();
-      LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
-      double[] sums =
-          backward(samples, weights, leaf, packed -> new SampleAdapters(factors, packed));
+      Batch batch = batch(samples, weights);
+      FusedTraining byHand = model.training();
+      double[] sums;
+      Tensor gradients;
+      if (byHand != null) {
+        LoraGradientSink sink = sink(batch.packed, true);
+        sums = batch.sums(byHand(byHand, batch, sink));
+        gradients = sink.rows();
+      } else {
+        Tensor leaf =
+            adapter
+                .flat()
+                .detach()
+                .unsqueeze(0)
+                .expand(samples.size(), adapter.flat().elements())
+                .copy()
+                .requiresGrad();
+        LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
+        sums =
+            batch.sums(byAutograd(batch, leaf, new SampleAdapters(factors, batch.packed)));
+        gradients = Autograd.gradient(leaf);
+      }
       for (int i = 0; i < sums.length; i++) {
         sums[i] *= weights[i];
       }
-      return new PerSample(sums, Autograd.gradient(leaf).up());
+      return new PerSample(sums, gradients.up());
     }
   }
 
-  private interface Adapting {
-    Adaptation of(Packed packed);
+  /// A mini-batch laid end to end.
+  ///
+  /// @param owners each label's sample
+  private record Batch(Packed packed, FusedTraining.Targets targets, int[] owners) {
+    /// Each sample's sum of losses.
+    double[] sums(double[] losses) {
+      double[] sums = new double[packed.sequences()];
+      for (int i = 0; i < losses.length; i++) {
+        sums[owners[i]] += losses[i];
+      }
+      return sums;
+    }
   }
 
-  /// Forward and backward; returns each sample's sum of losses.
-  private double[] backward(
-      List<Sample> samples, double[] weights, Tensor leaf, Adapting adapting) {
+  private Batch batch(List<Sample> samples, double[] weights) {
     if (samples.isEmpty()) {
       throw new ModelException(Code.ARGUMENT, "a mini-batch of no samples");
     }
     Packed packed = model.checked(Packed.of(samples.stream().map(Sample::ids).toList()));
-    List<Integer> rows = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
-    List<Integer> owners = new ArrayList<>();
+    int n = samples.stream().mapToInt(Sample::labelled).sum();
+    int[] rows = new int[n];
+    int[] labels = new int[n];
+    int[] owners = new int[n];
+    double[] each = new double[n];
+    int at = 0;
     for (int i = 0; i < samples.size(); i++) {
       int[] l = samples.get(i).labels();
       for (int t = 1; t < l.length; t++) {
         if (l[t] != IGNORE) {
-          rows.add(packed.starts()[i] + t - 1);
-          labels.add(label(l[t]));
-          owners.add(i);
+          rows[at] = packed.starts()[i] + t - 1;
+          labels[at] = label(l[t]);
+          owners[at] = i;
+          each[at++] = weights[i];
         }
       }
     }
-    Tensor x = model.body().forward(packed, new PackedAttention(packed), adapting.of(packed));
-    int[] at = rows.stream().mapToInt(Integer::intValue).toArray();
-    Tensor normed = model.body().normed(Indexing.select(x, 0, Tensor.of(at, at.length)));
+    return new Batch(packed, new FusedTraining.Targets(rows, labels, each), owners);
+  }
+
+  private LoraGradientSink sink(Packed packed, boolean perSequence) {
+    Tensor flat = adapter.flat().detach().to(model.dtype());
+    return new LoraGradientSink(new LoraFactors(adapter.layout(), flat), packed, perSequence);
+  }
+
+  private static double[] byHand(FusedTraining training, Batch batch, LoraGradientSink sink) {
+    try (Autograd.Off off = Autograd.off()) {
+      return training.run(batch.packed, batch.targets, sink);
+    }
+  }
+
+  private double[] byAutograd(Batch batch, Tensor leaf, Adaptation adaptation) {
+    Packed packed = batch.packed;
+    FusedTraining.Targets t = batch.targets;
+    Tensor x = model.body().forward(packed, new PackedAttention(packed), adaptation);
+    Tensor rows = Tensor.of(t.rows(), t.rows().length);
+    Tensor normed = model.body().normed(Indexing.select(x, 0, rows));
     Head.Loss loss;
     try (Autograd.Off off = Autograd.off()) {
-      loss =
-          model
-              .head()
-              .loss(
-                  normed,
-                  labels.stream().mapToInt(Integer::intValue).toArray(),
-                  owners.stream().mapToDouble(i -> weights[i]).toArray());
+      loss = model.head().loss(normed, t.labels(), t.weights());
     }
     Autograd.backward(normed, loss.gradient(), List.of(leaf));
-    double[] sums = new double[samples.size()];
-    for (int i = 0; i < owners.size(); i++) {
-      sums[owners.get(i)] += loss.losses()[i];
-    }
-    return sums;
+    return loss.losses();
   }
 
   private int label(int l) {

@@ -1,5 +1,6 @@
 package org.openledger.model.llama;
 
+import java.util.List;
 import org.openledger.model.checkpoint.LlamaConfig;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Indexing;
@@ -23,8 +24,7 @@ final class Rope implements AutoCloseable {
     float[] c = new float[positions * dim];
     float[] s = new float[positions * dim];
     for (int j = 0; j < half; j++) {
-      // In single precision throughout, as the reference implementation has it.
-      float frequency = (float) (1 / Math.pow(config.ropeTheta(), 2.0 * j / dim));
+      float frequency = frequency(config, j);
       for (int t = 0; t < positions; t++) {
         float angle = t * frequency;
         c[t * dim + j] = (float) Math.cos(angle);
@@ -39,6 +39,27 @@ final class Rope implements AutoCloseable {
     }
   }
 
+  /// The same factors as F32 rows of D/2 cosines and D/2 sines, for the fused kernel: (T, D).
+  static Tensor turns(LlamaConfig config, int positions) {
+    int dim = config.headDim();
+    int half = dim / 2;
+    float[] all = new float[positions * dim];
+    for (int j = 0; j < half; j++) {
+      float frequency = frequency(config, j);
+      for (int t = 0; t < positions; t++) {
+        float angle = t * frequency;
+        all[t * dim + j] = (float) Math.cos(angle);
+        all[t * dim + half + j] = (float) Math.sin(angle);
+      }
+    }
+    return Tensor.of(all, positions, dim).keep();
+  }
+
+  /// In single precision throughout, as the reference implementation has it.
+  private static float frequency(LlamaConfig config, int j) {
+    return (float) (1 / Math.pow(config.ropeTheta(), 2.0 * j / config.headDim()));
+  }
+
   /// The factors for tokens at these positions.
   Turn at(Tensor positions) {
     return new Turn(Indexing.select(cos, 0, positions), Indexing.select(sin, 0, positions));
@@ -48,7 +69,7 @@ final class Rope implements AutoCloseable {
   Tensor apply(Tensor x, Turn turn) {
     int half = dim / 2;
     Tensor swapped =
-        Tensor.cat(2, java.util.List.of(x.narrow(2, half, half), x.narrow(2, 0, half)));
+        Tensor.cat(2, List.of(x.narrow(2, half, half), x.narrow(2, 0, half)));
     return x.mul(turn.cos).add(swapped.mul(turn.sin));
   }
 
