@@ -45,7 +45,7 @@ public record TrainingConfig(
           new LearningRate(5e-4, 0.1, new Schedule.Cosine()),
           new Length.Epochs(1),
           new Batching(4, 1, 1024),
-          new Adam(0.9, 0.999, 1e-8, 0.01, 1.0),
+          new Adam(0.9, 0.999, 1e-8, 0, 1),
           ComputeType.BF16,
           42,
           new Pauses(0, 0));

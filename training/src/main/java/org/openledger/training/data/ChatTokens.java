@@ -1,9 +1,12 @@
 package org.openledger.training.data;
 
+import java.util.Arrays;
 import java.util.List;
+import org.openledger.model.chat.ChatPrompt;
+import org.openledger.model.chat.Message;
+import org.openledger.model.tokenizer.Tokenizer;
 
-/// How a model's chat template turns messages into token ids. The caller supplies it, so that
-/// training knows neither tokenizer nor template.
+/// How a model turns messages into token ids.
 public interface ChatTokens {
   /// The ids of the conversation so far, up to where the assistant's answer starts.
   int[] prompt(List<Message> messages);
@@ -11,19 +14,23 @@ public interface ChatTokens {
   /// The ids of an answer, with the token that ends the assistant's turn.
   int[] answer(String text);
 
-  /// One turn.
+  /// As a model's own template and tokenizer do it.
   ///
-  /// @param role system, user or assistant
-  /// @param content its text, which is data: special tokens in it are plain text
-  record Message(Role role, String content) {}
+  /// @param endToken ends a turn
+  static ChatTokens of(ChatPrompt prompt, Tokenizer tokenizer, int endToken) {
+    return new ChatTokens() {
+      @Override
+      public int[] prompt(List<Message> messages) {
+        return prompt.tokens(messages, true);
+      }
 
-  /// Who speaks.
-  enum Role {
-    /// What the model is told beforehand.
-    SYSTEM,
-    /// Who asks.
-    USER,
-    /// The model.
-    ASSISTANT
+      @Override
+      public int[] answer(String text) {
+        int[] words = tokenizer.encodePlain(text);
+        int[] all = Arrays.copyOf(words, words.length + 1);
+        all[words.length] = endToken;
+        return all;
+      }
+    };
   }
 }

@@ -1,13 +1,11 @@
 package org.openledger.training.data;
 
-import static org.openledger.training.data.ChatTokens.Role.ASSISTANT;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.openledger.model.chat.Message;
 import org.openledger.training.TrainingException;
 import org.openledger.training.TrainingException.Code;
-import org.openledger.training.data.ChatTokens.Message;
 
 /// A conversation to learn from.
 ///
@@ -20,7 +18,7 @@ record Conversation(List<Message> messages, Set<Integer> learned) {
     learned = Set.copyOf(learned);
     refuse(learned.isEmpty(), "there is no assistant turn to learn");
     for (int i : learned) {
-      refuse(messages.get(i).role() != ASSISTANT, "only assistant turns can be learned");
+      refuse(!messages.get(i).role().equals("assistant"), "only assistant turns can be learned");
       refuse(i == 0, "the assistant speaks first: there is no prompt");
     }
   }

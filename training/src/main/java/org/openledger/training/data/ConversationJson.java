@@ -1,19 +1,14 @@
 package org.openledger.training.data;
 
-import static org.openledger.training.data.ChatTokens.Role.ASSISTANT;
-import static org.openledger.training.data.ChatTokens.Role.USER;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.openledger.model.chat.Message;
 import org.openledger.model.json.StrictJson;
 import org.openledger.training.TrainingException;
 import org.openledger.training.TrainingException.Code;
-import org.openledger.training.data.ChatTokens.Message;
-import org.openledger.training.data.ChatTokens.Role;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,8 +48,7 @@ final class ConversationJson {
   }
 
   private static Conversation asked(String question, String answer) {
-    return new Conversation(
-        List.of(new Message(USER, question), new Message(ASSISTANT, answer)), Set.of(1));
+    return new Conversation(List.of(Message.user(question), Message.assistant(answer)), Set.of(1));
   }
 
   private static Conversation messages(JsonNode array) {
@@ -71,10 +65,9 @@ final class ConversationJson {
       for (String untrained : List.of("tool_calls", "function_call", "refusal", "audio")) {
         refuse(m.hasNonNull(untrained), "%s: \"%s\" cannot be trained", at, untrained);
       }
-      Role role =
-          name.equals("developer") ? Role.SYSTEM : Role.valueOf(name.toUpperCase(Locale.ROOT));
+      String role = name.equals("developer") ? "system" : name; // OpenAI's newer name for it
       messages.add(new Message(role, text(m, "content")));
-      if (role == ASSISTANT && weight(m, at) == 1) {
+      if (role.equals("assistant") && weight(m, at) == 1) {
         learned.add(i);
       }
     }

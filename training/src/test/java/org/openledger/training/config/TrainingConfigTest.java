@@ -32,7 +32,7 @@ class TrainingConfigTest {
                 + "\"examples_per_step\":4,\"learning_rate\":0.0005,\"max_grad_norm\":1,"
                 + "\"method\":\"lora\",\"rank\":16,\"save_every\":0,\"schedule\":\"cosine\","
                 + "\"seed\":42,\"targets\":[\"down_proj\",\"gate_proj\",\"k_proj\",\"o_proj\","
-                + "\"q_proj\",\"up_proj\",\"v_proj\"],\"warmup_ratio\":0.1,\"weight_decay\":0.01}");
+                + "\"q_proj\",\"up_proj\",\"v_proj\"],\"warmup_ratio\":0.1,\"weight_decay\":0}");
     assertThat(parse(json)).isEqualTo(TrainingConfig.DEFAULT);
     assertThat(TrainingConfig.DEFAULT.digest()).isEqualTo(Keccak.hash(json.getBytes(UTF_8)));
   }

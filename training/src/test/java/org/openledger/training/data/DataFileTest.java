@@ -14,26 +14,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openledger.model.chat.Message;
 import org.openledger.training.TrainingException;
 
 class DataFileTest {
   /// One token a character; a template as simple as can be: `s{…}u{…}a{…}`.
-  private static final ChatTokens CHAT =
-      new ChatTokens() {
-        @Override
-        public int[] prompt(List<Message> messages) {
-          return messages.stream()
-              .map(m -> "sua".charAt(m.role().ordinal()) + "{" + m.content() + "}")
-              .collect(Collectors.joining("", "", "a{"))
-              .chars()
-              .toArray();
-        }
+  private static final ChatTokens CHAT = new Braces();
 
-        @Override
-        public int[] answer(String text) {
-          return (text + "}").chars().toArray();
-        }
-      };
+  private static final class Braces implements ChatTokens {
+    @Override
+    public int[] prompt(List<Message> messages) {
+      return messages.stream()
+          .map(m -> m.role().charAt(0) + "{" + m.content() + "}")
+          .collect(Collectors.joining("", "", "a{"))
+          .chars()
+          .toArray();
+    }
+
+    @Override
+    public int[] answer(String text) {
+      return (text + "}").chars().toArray();
+    }
+  }
+
+  /// Drops all turns but the last.
+  private static final class Forgetful implements ChatTokens {
+    @Override
+    public int[] prompt(List<Message> messages) {
+      return CHAT.prompt(messages.subList(messages.size() - 1, messages.size()));
+    }
+
+    @Override
+    public int[] answer(String text) {
+      return CHAT.answer(text);
+    }
+  }
 
   @TempDir Path dir;
 
@@ -178,18 +193,6 @@ class DataFileTest {
 
   @Test
   void aTemplateThatChangesEarlierTurnsIsRefused() throws IOException {
-    ChatTokens forgetful =
-        new ChatTokens() {
-          @Override
-          public int[] prompt(List<Message> messages) {
-            return CHAT.prompt(messages.subList(messages.size() - 1, messages.size()));
-          }
-
-          @Override
-          public int[] answer(String text) {
-            return CHAT.answer(text);
-          }
-        };
     Path file =
         Files.writeString(
             dir.resolve("two.jsonl"),
@@ -197,7 +200,7 @@ class DataFileTest {
             {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},\
             {"role":"user","content":"c"},{"role":"assistant","content":"d"}]}
             """);
-    assertThatThrownBy(() -> DataFile.DEFAULT.read(file, forgetful, new ExampleBuilder(99)))
+    assertThatThrownBy(() -> DataFile.DEFAULT.read(file, new Forgetful(), new ExampleBuilder(99)))
         .hasMessageContaining("turn 2 is rendered otherwise");
   }
 }

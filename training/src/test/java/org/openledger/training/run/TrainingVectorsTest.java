@@ -3,20 +3,28 @@ package org.openledger.training.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.model.chat.ChatPrompt;
 import org.openledger.model.checkpoint.Checkpoint;
+import org.openledger.model.json.StrictJson;
 import org.openledger.model.llama.Llama;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraLayout;
 import org.openledger.model.lora.Projection;
+import org.openledger.model.tokenizer.Tokenizer;
 import org.openledger.tensor.DType;
 import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
@@ -24,7 +32,10 @@ import org.openledger.training.config.ComputeType;
 import org.openledger.training.config.Length;
 import org.openledger.training.config.Schedule;
 import org.openledger.training.config.TrainingConfig;
+import org.openledger.training.data.ChatTokens;
+import org.openledger.training.data.DataFile;
 import org.openledger.training.data.Example;
+import org.openledger.training.data.ExampleBuilder;
 import tools.jackson.databind.JsonNode;
 
 /// Recorded PEFT steps against a whole [Run]: its losses, gradient norms and final adapter.
@@ -36,6 +47,11 @@ class TrainingVectorsTest {
   private static final double LOSS_OFF = 1e-4;
   private static final double NORM_OFF = 1e-3;
   private static final double WEIGHTS_OFF = 2e-3;
+
+  private static final Pattern TURNS =
+      Pattern.compile(
+          "<\\|im_start\\|>user\n(.*)<\\|im_end\\|>\n<\\|im_start\\|>assistant\n(.*)<\\|im_end\\|>",
+          Pattern.DOTALL);
 
   @TempDir Path dir;
 
@@ -51,6 +67,7 @@ class TrainingVectorsTest {
         LoraAdapter wanted =
             LoraAdapter.load(suite.path(FOLDER + "/final"), model.config(), DType.F32)) {
       List<Example> rows = rows(recorded);
+      readBack(suite, checkpoint, rows);
       RunSetup setup =
           new RunSetup(
               model,
@@ -66,7 +83,7 @@ class TrainingVectorsTest {
               steps.add(s.record());
             }
           };
-      try (Run run = Run.start(setup, dir, listener, InstantSource.system())) {
+      try (Run run = Run.start(setup, dir.resolve("run"), listener, InstantSource.system())) {
         run.train();
         compare(suite, recorded, steps);
         double after = HeldOut.meanLoss(model, run.adapter(), rows);
@@ -81,6 +98,32 @@ class TrainingVectorsTest {
       }
     }
     suite.done();
+  }
+
+  /// The rows' words, taken out of the recorded tokens and read from a data file, give these tokens
+  /// and labels again.
+  private void readBack(Vectors suite, Checkpoint checkpoint, List<Example> rows) {
+    Tokenizer tokenizer = Tokenizer.of(checkpoint);
+    ChatTokens chat =
+        ChatTokens.of(
+            ChatPrompt.of(checkpoint, tokenizer, Clock.systemUTC()),
+            tokenizer,
+            checkpoint.llama().eosIds().getFirst());
+    for (Example row : rows) {
+      suite.run(
+          "tokens of " + row.id(),
+          () -> {
+            Matcher words = TURNS.matcher(tokenizer.decode(row.sample().ids(), false));
+            assertThat(words.find()).isTrue();
+            String line =
+                StrictJson.mapper()
+                    .writeValueAsString(Map.of("prompt", words.group(1), "answer", words.group(2)));
+            Path file = Files.writeString(dir.resolve("row.jsonl"), line);
+            Example read = DataFile.DEFAULT.read(file, chat, new ExampleBuilder(1024)).getFirst();
+            assertThat(read.sample().ids()).isEqualTo(row.sample().ids());
+            assertThat(read.sample().labels()).isEqualTo(row.sample().labels());
+          });
+    }
   }
 
   private static void compare(Vectors suite, JsonNode recorded, List<StepRecord> steps) {
