@@ -32,9 +32,7 @@ final class FusedAttention {
   record Shape(LlamaConfig config, Tensor turns, PagedDecode decode) implements AutoCloseable {
     static Shape of(LlamaConfig c, int positions) {
       return new Shape(
-          c,
-          Rope.turns(c, positions),
-          new PagedDecode(c.heads(), c.kvHeads(), c.headDim()));
+          c, Rope.turns(c, positions), new PagedDecode(c.heads(), c.kvHeads(), c.headDim()));
     }
 
     @Override
@@ -125,8 +123,7 @@ final class FusedAttention {
     int shared = c.heads() / g;
     int d = c.headDim();
     Tensor mine = heads.narrow(0, p.start, p.rows);
-    Tensor q =
-        mine.narrow(1, 0, c.heads()).reshape(p.rows, g, shared, d).permute(1, 2, 0, 3);
+    Tensor q = mine.narrow(1, 0, c.heads()).reshape(p.rows, g, shared, d).permute(1, 2, 0, 3);
     Tensor k = past(layer, p, mine.narrow(1, c.heads(), g), true).permute(1, 2, 0); // (G, D, S)
     Tensor v = past(layer, p, mine.narrow(1, c.heads() + (long) g, g), false).transpose(0, 1);
     for (int from = 0; from < p.rows; from += QUERIES_AT_ONCE) {
@@ -135,8 +132,7 @@ final class FusedAttention {
         int seen = p.past + from + m;
         Tensor some = q.narrow(2, from, m).reshape(g, (long) shared * m, d);
         Tensor scores = Nn.bmm(some, k.narrow(2, 0, seen)); // (G, R·m, seen)
-        Fused.causalSoftmax(
-            scores.view(c.heads(), m, seen), p.past + from, 1 / Math.sqrt(d));
+        Fused.causalSoftmax(scores.view(c.heads(), m, seen), p.past + from, 1 / Math.sqrt(d));
         Tensor y = Nn.bmm(scores, v.narrow(1, 0, seen)).view(g, shared, m, d);
         out.narrow(0, p.start + (long) from, m)
             .view(m, g, shared, d)

@@ -39,8 +39,7 @@ final class FusedBody {
   /// The residual stream (N, d), before the last norm.
   ///
   /// @param sequences the caches that the pieces continue; none for whole sequences without caches
-  Tensor forward(
-      Packed packed, @Nullable List<KvSequence> sequences, Adaptation adaptation) {
+  Tensor forward(Packed packed, @Nullable List<KvSequence> sequences, Adaptation adaptation) {
     try (Scope pass = Scope.open()) {
       FusedAttention attention = new FusedAttention(shape, packed, sequences);
       int n = packed.rows();

@@ -14,7 +14,8 @@ import org.openledger.tensor.fused.Fused;
 import org.openledger.tensor.fused.FusedGradients;
 
 /// Forward and backward by hand, on the host: only what adapters need is kept and computed, and
-/// each sequence's own gradient costs no more than the sum. [LoraGradients] by autograd is its twin.
+/// each sequence's own gradient costs no more than the sum. [LoraGradients] by autograd is its
+/// twin.
 final class FusedTraining {
   private static final List<Projection> QKV = Projection.GROUPS.get(0);
   private static final List<Projection> O = Projection.GROUPS.get(1);

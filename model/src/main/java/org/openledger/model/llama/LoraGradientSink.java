@@ -35,8 +35,8 @@ final class LoraGradientSink {
       offsetsB[l] = new EnumMap<>(Projection.class);
     }
     for (LoraLayout.Entry e : layout.entries()) {
-      (e.factor() == LoraLayout.Factor.A ? offsets : offsetsB)[e.layer()].put(
-          e.projection(), e.offset());
+      (e.factor() == LoraLayout.Factor.A ? offsets : offsetsB)
+          [e.layer()].put(e.projection(), e.offset());
     }
   }
 

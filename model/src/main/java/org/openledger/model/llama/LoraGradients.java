@@ -134,8 +134,7 @@ public final class LoraGradients {
                 .copy()
                 .requiresGrad();
         LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
-        sums =
-            batch.sums(byAutograd(batch, leaf, new SampleAdapters(factors, batch.packed)));
+        sums = batch.sums(byAutograd(batch, leaf, new SampleAdapters(factors, batch.packed)));
         gradients = Autograd.gradient(leaf);
       }
       for (int i = 0; i < sums.length; i++) {

@@ -68,8 +68,7 @@ final class Rope implements AutoCloseable {
   /// x (N, heads, D) turned.
   Tensor apply(Tensor x, Turn turn) {
     int half = dim / 2;
-    Tensor swapped =
-        Tensor.cat(2, List.of(x.narrow(2, half, half), x.narrow(2, 0, half)));
+    Tensor swapped = Tensor.cat(2, List.of(x.narrow(2, half, half), x.narrow(2, 0, half)));
     return x.mul(turn.cos).add(swapped.mul(turn.sin));
   }
 

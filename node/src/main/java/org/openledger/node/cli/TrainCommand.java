@@ -14,6 +14,7 @@ import org.openledger.node.console.Progress;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.training.config.ComputeType;
 import org.openledger.training.config.TrainingConfig;
+import org.openledger.training.data.ChatTokens;
 import org.openledger.training.data.DataFile;
 import org.openledger.training.data.Example;
 import org.openledger.training.data.ExampleBuilder;
@@ -83,7 +84,7 @@ public final class TrainCommand implements Runnable {
       List<Example> examples =
           DataFile.DEFAULT.read(
               data,
-              new org.openledger.node.models.ChatExamples(language),
+              ChatTokens.of(language.prompt(), language.tokenizer(), language.endToken()),
               new ExampleBuilder(config.batching().cutoffTokens()));
       RunSetup setup =
           new RunSetup(

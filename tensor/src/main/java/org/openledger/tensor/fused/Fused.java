@@ -208,7 +208,10 @@ public final class Fused {
           float[] p = new float[s + Lanes.N];
           for (int i = begin; i < end; i++) {
             Softmax.inPlace(
-                new Softmax.Row(m, (long) i * s, s, half), p, past + i % queries + 1, (float) scale);
+                new Softmax.Row(m, (long) i * s, s, half),
+                p,
+                past + i % queries + 1,
+                (float) scale);
           }
         });
   }

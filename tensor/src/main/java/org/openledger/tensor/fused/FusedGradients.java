@@ -157,8 +157,7 @@ public final class FusedGradients {
     int v = (int) logits.size(-1);
     int n = (int) logits.size(0);
     alike(logits);
-    check(
-        Fused.fits(v) && labels.length == n && weights.length == n, "cross-entropy of " + logits);
+    check(Fused.fits(v) && labels.length == n && weights.length == n, "cross-entropy of " + logits);
     boolean half = Lanes.half(logits);
     MemorySegment m = logits.memory();
     double[] losses = new double[n];

@@ -25,8 +25,7 @@ final class Softmax {
     float max = top.reduceLanes(MAX);
     FloatVector sum = FloatVector.zero(Lanes.FLOATS);
     for (int i = 0; i < end; i += Lanes.N) {
-      FloatVector e =
-          FloatVector.fromArray(Lanes.FLOATS, p, i).sub(max).mul(scale).lanewise(EXP);
+      FloatVector e = FloatVector.fromArray(Lanes.FLOATS, p, i).sub(max).mul(scale).lanewise(EXP);
       e.intoArray(p, i);
       sum = sum.add(e);
     }
