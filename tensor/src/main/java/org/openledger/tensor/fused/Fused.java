@@ -1,8 +1,5 @@
 package org.openledger.tensor.fused;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-import static jdk.incubator.vector.VectorOperators.EXP;
-
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +85,7 @@ public final class Fused {
       FloatVector v = Lanes.load(x, row + j, half);
       sum = v.fma(v, sum);
     }
-    return sum.reduceLanes(ADD);
+    return Exact.sum(sum);
   }
 
   private static double added(MemorySegment x, MemorySegment y, long row, int d, boolean half) {
@@ -98,7 +95,7 @@ public final class Fused {
       sum = v.fma(v, sum);
       Lanes.store(v, x, row + j, half);
     }
-    return sum.reduceLanes(ADD);
+    return Exact.sum(sum);
   }
 
   /// x ← x + y.
@@ -142,7 +139,7 @@ public final class Fused {
             for (int j = 0; j < f; j += Lanes.N) {
               FloatVector g = Lanes.load(mg, from + j, half);
               FloatVector u = Lanes.load(mg, from + f + j, half);
-              FloatVector e = g.neg().lanewise(EXP).add(1);
+              FloatVector e = Exact.exp(g.neg()).add(1);
               Lanes.store(g.mul(u).div(e), mo, (long) i * f + j, half);
             }
           }

@@ -1,7 +1,5 @@
 package org.openledger.tensor.fused;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-import static jdk.incubator.vector.VectorOperators.EXP;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.lang.foreign.MemorySegment;
@@ -61,9 +59,9 @@ public final class FusedGradients {
               squares = v.fma(v, squares);
               products = g.fma(v, products);
             }
-            double r = 1 / Math.sqrt(squares.reduceLanes(ADD) / d + epsilon);
+            double r = 1 / Math.sqrt(Exact.sum(squares) / d + epsilon);
             float a = (float) r;
-            float b = (float) (-r * r * r * products.reduceLanes(ADD) / d);
+            float b = (float) (-r * r * r * Exact.sum(products) / d);
             for (int j = 0; j < d; j += Lanes.N) {
               FloatVector g = Lanes.load(mdy, row + j, half).mul(Lanes.load(mw, j, half));
               FloatVector sum = Lanes.load(mdx, row + j, half).add(g.mul(a));
@@ -96,7 +94,7 @@ public final class FusedGradients {
               FloatVector u = Lanes.load(mg, at + f + j, half);
               FloatVector y = Lanes.load(md, (long) i * f + j, half);
               FloatVector one = FloatVector.broadcast(Lanes.FLOATS, 1);
-              FloatVector s = one.div(g.neg().lanewise(EXP).add(1));
+              FloatVector s = one.div(Exact.exp(g.neg()).add(1));
               FloatVector slope = s.mul(one.add(g.mul(one.sub(s))));
               Lanes.store(y.mul(u).mul(slope), mg, at + j, half);
               Lanes.store(y.mul(g).mul(s), mg, at + f + j, half);
@@ -129,7 +127,7 @@ public final class FusedGradients {
             for (int j = 0; j < whole; j += Lanes.N) {
               sum = Lanes.load(mp, row + j, half).fma(Lanes.load(md, row + j, half), sum);
             }
-            float total = sum.reduceLanes(ADD);
+            float total = Exact.sum(sum);
             for (int j = whole; j < s; j++) {
               total += Lanes.one(mp, row + j, half) * Lanes.one(md, row + j, half);
             }
@@ -182,14 +180,14 @@ public final class FusedGradients {
     float max = top.reduceLanes(MAX);
     FloatVector sum = FloatVector.zero(Lanes.FLOATS);
     for (int j = 0; j < v; j += Lanes.N) {
-      sum = sum.add(Lanes.load(m, row + j, half).sub(max).lanewise(EXP));
+      sum = sum.add(Exact.exp(Lanes.load(m, row + j, half).sub(max)));
     }
-    double total = sum.reduceLanes(ADD);
-    double loss = max + Math.log(total) - Lanes.one(m, row + label.id, half);
-    float p = (float) Math.exp(-loss);
+    double total = Exact.sum(sum);
+    double loss = max + StrictMath.log(total) - Lanes.one(m, row + label.id, half);
+    float p = (float) StrictMath.exp(-loss);
     float factor = (float) (label.weight / total);
     for (int j = 0; j < v; j += Lanes.N) {
-      FloatVector e = Lanes.load(m, row + j, half).sub(max).lanewise(EXP);
+      FloatVector e = Exact.exp(Lanes.load(m, row + j, half).sub(max));
       Lanes.store(e.mul(factor), m, row + j, half);
     }
     Lanes.put(m, row + label.id, (float) (label.weight * (p - 1.0)), half);

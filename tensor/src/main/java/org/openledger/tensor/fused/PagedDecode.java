@@ -1,7 +1,5 @@
 package org.openledger.tensor.fused;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
@@ -122,10 +120,10 @@ public final class PagedDecode {
         s2 = x.fma(FloatVector.fromArray(Lanes.FLOATS, q, q2 + j), s2);
         s3 = x.fma(FloatVector.fromArray(Lanes.FLOATS, q, q3 + j), s3);
       }
-      p0[t] = s0.reduceLanes(ADD);
-      p1[t] = s1.reduceLanes(ADD);
-      p2[t] = s2.reduceLanes(ADD);
-      p3[t] = s3.reduceLanes(ADD);
+      p0[t] = Exact.sum(s0);
+      p1[t] = Exact.sum(s1);
+      p2[t] = Exact.sum(s2);
+      p3[t] = Exact.sum(s3);
     }
   }
 

@@ -1,7 +1,5 @@
 package org.openledger.tensor.fused;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-import static jdk.incubator.vector.VectorOperators.EXP;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.lang.foreign.MemorySegment;
@@ -25,11 +23,11 @@ final class Softmax {
     float max = top.reduceLanes(MAX);
     FloatVector sum = FloatVector.zero(Lanes.FLOATS);
     for (int i = 0; i < end; i += Lanes.N) {
-      FloatVector e = FloatVector.fromArray(Lanes.FLOATS, p, i).sub(max).mul(scale).lanewise(EXP);
+      FloatVector e = Exact.exp(FloatVector.fromArray(Lanes.FLOATS, p, i).sub(max).mul(scale));
       e.intoArray(p, i);
       sum = sum.add(e);
     }
-    float inverse = 1 / sum.reduceLanes(ADD);
+    float inverse = 1 / Exact.sum(sum);
     for (int i = 0; i < end; i += Lanes.N) {
       FloatVector.fromArray(Lanes.FLOATS, p, i).mul(inverse).intoArray(p, i);
     }
