@@ -1,4 +1,4 @@
-# greedy with dense weights
+"""Greedy text over dense bf16 weights (LoRA merged or off): keys and values preallocated, ended sequences dropped."""
 import torch,torch.nn.functional as F
 def weights(m):
     g=lambda x:x.w if hasattr(x,'w') else x.weight
