@@ -20,7 +20,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.VectorUtil;
 import org.openledger.datanet.row.RowId;
 import org.openledger.primitives.Address;
 
@@ -103,7 +102,7 @@ final class RowIndex implements AutoCloseable {
     FloatVectorValues vectors = leaf.getFloatVectorValues(part.vectors());
     double[] out = new double[docs.length];
     for (int i = 0; i < docs.length; i++) {
-      out[i] = VectorUtil.dotProduct(unit, vectors.vectorValue(docs[i]));
+      out[i] = UnitVectors.dot(unit, vectors.vectorValue(docs[i]));
     }
     return out;
   }

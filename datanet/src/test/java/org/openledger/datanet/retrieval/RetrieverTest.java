@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class RetrieverTest {
         });
   }
 
-  @Test
+  @RepeatedTest(10)
   void aLargeVersionIsScoredByItsCandidatesAsASmallOneIs() {
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);
     var source = new ListSource(Samples.randomRows(random, 400), ANN, BOB);
