@@ -10,6 +10,7 @@ import org.openledger.model.llama.Llama;
 import org.openledger.model.tokenizer.Tokenizer;
 import org.openledger.primitives.Hash;
 import org.openledger.tensor.DType;
+import org.openledger.tensor.Parallel;
 
 /// A base model with what turns words into its tokens and back.
 ///
@@ -30,7 +31,7 @@ public record LanguageModel(
       return new LanguageModel(
           name,
           Hash.parse("0x" + checkpoint.sha256()),
-          Llama.load(checkpoint, dtype),
+          Parallel.apart(() -> Llama.load(checkpoint, dtype)),
           tokenizer,
           ChatPrompt.of(checkpoint, tokenizer, clock),
           checkpoint.llama().eosIds().getFirst());

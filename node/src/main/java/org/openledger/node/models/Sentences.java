@@ -7,6 +7,7 @@ import org.openledger.datanet.retrieval.Embedder;
 import org.openledger.model.bert.BertEncoder;
 import org.openledger.model.checkpoint.Checkpoint;
 import org.openledger.model.tokenizer.SentenceTokenizer;
+import org.openledger.tensor.Parallel;
 
 /// Sentence embeddings for retrieval: a BERT encoder that computes wherever its owner lets it.
 public final class Sentences implements Embedder, AutoCloseable {
@@ -44,7 +45,9 @@ public final class Sentences implements Embedder, AutoCloseable {
   public static Sentences load(Path folder) {
     try (Checkpoint checkpoint = Checkpoint.open(folder)) {
       return new Sentences(
-          SentenceTokenizer.of(folder), BertEncoder.load(checkpoint), checkpoint.sha256());
+          SentenceTokenizer.of(folder),
+          Parallel.apart(() -> BertEncoder.load(checkpoint)),
+          checkpoint.sha256());
     }
   }
 
