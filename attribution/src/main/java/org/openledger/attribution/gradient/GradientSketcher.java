@@ -26,10 +26,10 @@ import org.openledger.tensor.Scope;
 /// one thread at a time.
 public final class GradientSketcher {
   /// Gradients held at once: 20 MB each at rank 16 on SmolLM2-135M, several times over in autograd.
-  private static final int SAMPLES_MAX = 4;
+  public static final int SAMPLES_MAX = 4;
 
   /// Tokens in one backward pass, unless one example alone is longer.
-  private static final int TOKENS_MAX = 1_024;
+  private static final int TOKENS_MAX = 2_048;
 
   private final LoraGradients gradients;
   private final SparseJohnsonLindenstrauss projection;

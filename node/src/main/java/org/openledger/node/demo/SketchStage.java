@@ -28,8 +28,6 @@ import org.openledger.training.data.Example;
 /// Stage 5: every trained row's gradient becomes an int16 vector, and the store's roots go on
 /// chain.
 final class SketchStage {
-  private static final int ROWS_AT_ONCE = 8;
-
   private final Network network;
   private final Console console;
 
@@ -54,8 +52,10 @@ final class SketchStage {
       GradientSketcher sketcher = new GradientSketcher(llama, adapter, seed);
       List<Sample> samples = trained.examples().stream().map(Example::sample).toList();
       try (Progress progress = console.progress("sketching gradients")) {
-        for (int from = 0; from < samples.size(); from += ROWS_AT_ONCE) {
-          List<Sample> some = samples.subList(from, Math.min(samples.size(), from + ROWS_AT_ONCE));
+        // One mini-batch in the queue at a time: answers may run between two.
+        for (int from = 0; from < samples.size(); from += GradientSketcher.SAMPLES_MAX) {
+          int to = Math.min(samples.size(), from + GradientSketcher.SAMPLES_MAX);
+          List<Sample> some = samples.subList(from, to);
           GradientSketcher.Sketches sketches =
               network.compute().run(Priority.TRAINING, () -> sketcher.sketch(some, done -> {}));
           phi.addAll(List.of(sketches.phi()));
