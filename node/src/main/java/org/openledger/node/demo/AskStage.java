@@ -6,35 +6,45 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.openledger.attribution.receipt.Receipt;
 import org.openledger.attribution.share.Payment;
-import org.openledger.chain.store.Inclusion;
+import org.openledger.chain.block.SignedTransaction;
+import org.openledger.chain.block.Transactions;
 import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.RowId;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.console.Console;
+import org.openledger.node.console.Progress;
 import org.openledger.node.network.Network;
 import org.openledger.node.pay.Accounts;
 import org.openledger.node.pay.StoredAnswer;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
+import org.openledger.primitives.KeyPair;
 import org.openledger.primitives.UInt256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Stages 6 to 8: each question is asked three ways over HTTP; the tuned answer is paid for,
 /// attributed and settled.
+///
+/// Several askers ask at once, as they would on any network: the engine decodes all their answers
+/// in the same steps.
 final class AskStage {
+  private static final int ASKERS = 4;
+
   private final Network network;
   private final ChatClient client;
   private final String tuned;
   private final Console console;
+  private final ReentrantLock paying = new ReentrantLock();
 
   AskStage(Network network, ChatClient client, String tuned, Console console) {
     this.network = network;
@@ -43,8 +53,33 @@ final class AskStage {
     this.console = console;
   }
 
-  /// Asks question `n`, which names `expected` for the comparison only.
-  Documents.Answer run(int n, Questions.Question question, ContributedRow expected) {
+  /// Asks all questions, and tells of each in their order. What a question names is for the
+  /// comparison only.
+  List<Documents.Answer> run(
+      List<Questions.Question> questions, Function<Questions.Question, ContributedRow> expected) {
+    List<Documents.Answer> answers = new ArrayList<>();
+    Answering answering = new Answering(console, questions.size());
+    ExecutorService askers = Executors.newFixedThreadPool(ASKERS, Thread.ofVirtual().factory());
+    try {
+      List<Future<Documents.Answer>> pending = new ArrayList<>();
+      for (Questions.Question q : questions) {
+        int n = pending.size() + 1;
+        pending.add(askers.submit(() -> one(n, q, expected.apply(q), answering)));
+      }
+      for (Future<Documents.Answer> each : pending) {
+        Documents.Answer answer = result(each);
+        show(answer, expected.apply(questions.get(answers.size())));
+        console.document(answer);
+        answers.add(answer);
+      }
+    } finally {
+      askers.shutdownNow();
+    }
+    return answers;
+  }
+
+  private Documents.Answer one(
+      int n, Questions.Question question, ContributedRow expected, Answering answering) {
     long started = System.nanoTime();
     String base = network.model().name();
     ObjectNode paid = ChatClient.body(tuned, question.question(), true);
@@ -53,9 +88,10 @@ final class AskStage {
     ChatClient.Answer noted;
     ChatClient.Answer answer;
     try (ExecutorService three = Executors.newVirtualThreadPerTaskExecutor()) {
-      // Side by side: the engine decodes all three in the same steps.
-      Future<ChatClient.Answer> first = three.submit(ask(base, question, false));
-      Future<ChatClient.Answer> second = three.submit(ask(base, question, true));
+      Future<ChatClient.Answer> first =
+          three.submit(() -> client.ask(ChatClient.body(base, question.question(), false)));
+      Future<ChatClient.Answer> second =
+          three.submit(() -> client.ask(ChatClient.body(base, question.question(), true)));
       ((ObjectNode) paid.get("openledger")).put("payment", pay(quote).toString());
       answer = client.ask(paid);
       plain = result(first);
@@ -67,18 +103,29 @@ final class AskStage {
             .find(answer.openledger().path("receipt").asString(""))
             .orElseThrow(() -> new NodeException(Code.STAGE, "a paid answer left no receipt"));
     Documents.Texts texts = new Documents.Texts(plain.text(), noted.text(), answer.text());
-    Documents.Answer document = document(n, question, expected, new Asked(texts, stored), started);
-    show(document, expected);
-    return document;
+    answering.done();
+    return document(n, question, expected, new Asked(texts, stored), started);
+  }
+
+  /// How many answers are there, told while they come.
+  private static final class Answering {
+    private final Progress progress;
+    private final int total;
+    private int done;
+
+    Answering(Console console, int total) {
+      this.progress = console.progress("answering");
+      this.total = total;
+    }
+
+    synchronized void done() {
+      progress.at(++done, total, "questions");
+    }
   }
 
   private record Asked(Documents.Texts texts, StoredAnswer stored) {}
 
-  private Callable<ChatClient.Answer> ask(String model, Questions.Question q, boolean notes) {
-    return () -> client.ask(ChatClient.body(model, q.question(), notes));
-  }
-
-  private static ChatClient.Answer result(Future<ChatClient.Answer> future) {
+  private static <T> T result(Future<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -94,14 +141,22 @@ final class AskStage {
 
   /// The asker's wallet sends the most the answer can cost, naming the request.
   private Hash pay(JsonNode quote) {
-    Inclusion included =
-        new Accounts(network.chain())
-            .send(
-                network.wallets().asker(),
-                Address.parse(quote.path("escrow").asString("")),
-                UInt256.of(new BigInteger(quote.path("fee_max_wei").asString(""))),
-                Hash.parse(quote.path("request").asString("")).bytes());
-    return included.transaction().hash();
+    Accounts accounts = new Accounts(network.chain());
+    KeyPair asker = network.wallets().asker();
+    Transactions.Call call =
+        new Transactions.Call(
+            Address.parse(quote.path("escrow").asString("")),
+            UInt256.of(new BigInteger(quote.path("fee_max_wei").asString(""))),
+            Hash.parse(quote.path("request").asString("")).bytes());
+    SignedTransaction signed;
+    paying.lock(); // one wallet, several askers: no two may take the same nonce
+    try {
+      signed = accounts.sign(asker, network.chain().pendingNonce(asker.address()), call);
+      accounts.submit(signed);
+    } finally {
+      paying.unlock();
+    }
+    return accounts.await(signed.hash()).transaction().hash();
   }
 
   private Documents.Answer document(

@@ -283,12 +283,7 @@ public final class Demo {
     try (HttpClient http = HttpClient.newHttpClient()) {
       AskStage stage = new AskStage(network, new ChatClient(url, http), TUNED, console);
       Map<Address, UInt256> before = balances(network);
-      List<Documents.Answer> answers = new ArrayList<>();
-      for (Questions.Question q : questions) {
-        Documents.Answer answer = stage.run(answers.size() + 1, q, expected(q, byLabel));
-        console.document(answer);
-        answers.add(answer);
-      }
+      List<Documents.Answer> answers = stage.run(questions, q -> expected(q, byLabel));
       summary(network, answers, before, started);
     }
   }
