@@ -71,6 +71,11 @@ public final class Chain implements AutoCloseable {
     return submission;
   }
 
+  /// What stopped the sequencer, if anything did: no more blocks come then.
+  public Optional<RuntimeException> failure() {
+    return sequencer.failure();
+  }
+
   /// How the chain is known to wallets.
   public long chainId() {
     return ledger.genesis().chainId();

@@ -43,17 +43,49 @@ class CrashTest {
         });
   }
 
-  private void runAndKill(RandomGenerator random, TreeMap<Long, Hash> announced) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "--enable-native-access=ALL-UNNAMED",
-                CrashChild.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+  /// A limit on the size of files stands for the full disk: both refuse the log's next write.
+  @Test
+  void aFullDiskStopsTheChainWithOneReasonAndLosesNothing() throws Exception {
+    TreeMap<Long, Hash> announced = new TreeMap<>();
+    Process child = child().redirectErrorStream(true).start();
+    StringBuilder said = new StringBuilder();
+    try (BufferedReader lines = child.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.matches("\\d+ 0x[0-9a-f]{64} \\d+")) {
+          said.append(line).append('\n');
+          continue;
+        }
+        if (announced.isEmpty()) {
+          limitFiles(child.pid());
+        }
+        note(line, announced);
+      }
+    }
+    assertThat(child.waitFor()).isEqualTo(1);
+    assertThat(said).contains("no more blocks are made: the chain's store failed to write");
+    check(announced);
+  }
+
+  private static void limitFiles(long pid) throws Exception {
+    Process limit =
+        new ProcessBuilder("prlimit", "--pid", String.valueOf(pid), "--fsize=131072")
+            .inheritIO()
             .start();
+    assertThat(limit.waitFor()).isZero();
+  }
+
+  private ProcessBuilder child() {
+    return new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        "--enable-native-access=ALL-UNNAMED",
+        CrashChild.class.getName(),
+        folder.toString());
+  }
+
+  private void runAndKill(RandomGenerator random, TreeMap<Long, Hash> announced) throws Exception {
+    Process child = child().redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines = child.inputReader()) {
       int blocks = 1 + random.nextInt(60);
       for (int i = 0; i < blocks; i++) {

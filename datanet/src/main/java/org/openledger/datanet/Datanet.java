@@ -188,7 +188,12 @@ public final class Datanet implements AutoCloseable {
 
   /// One row, in whatever state.
   public ContributedRow row(RowId id) {
-    return database.read(handle -> Rows.find(handle, id)).orElseThrow(() -> noRow(id));
+    return find(id).orElseThrow(() -> noRow(id));
+  }
+
+  /// One row, if this Datanet has it.
+  public Optional<ContributedRow> find(RowId id) {
+    return database.read(handle -> Rows.find(handle, id));
   }
 
   /// The rows that were imported under `label`, in the order they came; mostly one.

@@ -33,8 +33,6 @@ public record PageRoutes(ReceiptBook book, Datanet datanet, Clock clock)
   public void addTo(RoutesConfig routes) {
     routes.get("/", this::list);
     routes.get("/receipts/{id}", this::receipt);
-    routes.get("/health", ctx -> ctx.result("ok\n"));
-    routes.get("/ready", ctx -> ctx.result("ok\n"));
   }
 
   private void list(Context ctx) {
@@ -142,7 +140,7 @@ public record PageRoutes(ReceiptBook book, Datanet datanet, Clock clock)
   }
 
   private Optional<ContributedRow> find(Hash id) {
-    return Optional.of(datanet.row(new RowId(id)));
+    return datanet.find(new RowId(id));
   }
 
   private static void digest(StringBuilder html, String name, Hash hash) {

@@ -32,6 +32,7 @@ import org.openledger.node.answer.TunedModel;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
+import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.NodeApi;
@@ -255,6 +256,10 @@ public final class Network implements AutoCloseable {
         List.of(
             new RpcRoutes(chain.rpc()),
             new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, clock)),
+            new HealthRoutes(
+                Map.of(
+                    "chain", () -> chain.failure().isEmpty(),
+                    "engine", () -> engine.stats().now().alive())),
             new PageRoutes(book, datanet, clock)));
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +87,17 @@ class CommandLineTest {
     Path file = Files.writeString(temp.resolve("f"), "x");
     assertThat(run("-v", "--home", file.toString(), "model", "fetch")).isEqualTo(1);
     assertThat(err.toString()).contains("\tat ");
+  }
+
+  @Test
+  void aTakenPortIsSaidBeforeAnythingIsDone() throws Exception {
+    Path home = temp.resolve("home");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(run("demo", "--exit", "--port", port, "--home", home.toString())).isEqualTo(1);
+      assertThat(err.toString()).contains(port, "is taken", "--port").doesNotContain("\tat ");
+    }
+    assertThat(home.resolve("networks")).isEmptyDirectory();
   }
 
   @Test
