@@ -44,14 +44,14 @@ public final class Llama implements AutoCloseable {
   public record Chunk(
       KvSequence sequence, int[] tokens, @Nullable LoraAdapter adapter, boolean logits) {}
 
-  private Llama(LlamaConfig config, LlamaWeights weights, DType dtype) {
+  private Llama(LlamaConfig config, LlamaWeights weights, DType dtype, boolean mayFuse) {
     this.config = config;
     this.dtype = dtype;
     this.weights = weights;
     this.positions = Math.min(config.contextLength(), POSITIONS_MAX);
     this.rope = new Rope(config, positions, dtype);
     this.body = new LlamaBody(config, weights, rope);
-    boolean fast = FusedBody.possible(config);
+    boolean fast = mayFuse && FusedBody.possible(config);
     this.shape = fast ? FusedAttention.Shape.of(config, positions) : null;
     this.fused = shape == null ? null : new FusedBody(config, weights, shape);
     this.training =
@@ -68,7 +68,12 @@ public final class Llama implements AutoCloseable {
     if (dtype != DType.F32 && dtype != DType.BF16) {
       throw new ModelException(Code.ARGUMENT, "a model computes in F32 or BF16, not " + dtype);
     }
-    return new Llama(checkpoint.llama(), LlamaWeights.load(checkpoint, dtype), dtype);
+    return new Llama(checkpoint.llama(), LlamaWeights.load(checkpoint, dtype), dtype, true);
+  }
+
+  /// The naive twin: libtorch's own operations and autograd everywhere.
+  static Llama plain(Checkpoint checkpoint, DType dtype) {
+    return new Llama(checkpoint.llama(), LlamaWeights.load(checkpoint, dtype), dtype, false);
   }
 
   /// The network's shape.
