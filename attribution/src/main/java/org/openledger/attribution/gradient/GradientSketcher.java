@@ -25,7 +25,7 @@ import org.openledger.tensor.Scope;
 /// backward pass; a gradient is projected where libtorch left it and forgotten. Like the model, for
 /// one thread at a time.
 public final class GradientSketcher {
-  /// Gradients held at once: 20 MB each at rank 16 on SmolLM2-135M, several times over in autograd.
+  /// Most examples in one backward pass; each holds its gradient, 20 MB at rank 16 on SmolLM2-135M.
   public static final int SAMPLES_MAX = 4;
 
   /// Tokens in one backward pass, unless one example alone is longer.

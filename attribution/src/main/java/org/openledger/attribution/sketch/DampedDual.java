@@ -14,10 +14,14 @@ import java.util.stream.IntStream;
 /// Kronecker guess. score(i, q) = ⟨ψ_i, φ_q⟩.
 ///
 /// λ is given relative to the mean eigenvalue of G over its rank, λ = ratio · tr(G)/n, which does
-/// not depend on k or on the gradients' size; 0.1 is the default.
+/// not depend on k or on the gradients' size.
 public final class DampedDual {
   /// λ over tr(G)/n unless told otherwise.
-  public static final double RATIO = 0.1;
+  ///
+  /// The few rows that are trained without notes have squared gradients a thousand times the
+  /// others', and the mean is theirs: with the usual 0.1 a row that was learned well drowns among
+  /// them, and its own example no longer ranks it first (docs/internals/recipe-log.md).
+  public static final double RATIO = 0.01;
 
   /// Rows one exact solve takes; beyond it another form of the inverse is due.
   public static final int ROWS_MAX = 20_000;

@@ -187,10 +187,7 @@ final class TrainStage {
   private Documents.Losses losses(Path adapter, RowExamples maker, List<ContributedRow> kept) {
     List<ContributedRow> some = kept.subList(0, Math.min(HELD_OUT_MEASURED, kept.size()));
     List<Example> bare = some.stream().map(maker::withoutNotes).toList();
-    List<Example> noted = new ArrayList<>();
-    for (int i = 0; i < some.size(); i++) {
-      noted.add(maker.withNotes(some.get(i), TokenF1::of, i % Library.NOTES));
-    }
+    List<Example> noted = some.stream().map(row -> maker.withNotes(row, TokenF1::of)).toList();
     var llama = network.model().llama();
     try (Progress progress = console.progress("measuring held-out rows")) {
       progress.say("%d rows, four ways".formatted(some.size()));

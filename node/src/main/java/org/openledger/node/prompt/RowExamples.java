@@ -23,8 +23,6 @@ import org.openledger.training.data.ExampleBuilder;
 public record RowExamples(
     LanguageModel model, Library library, Set<RowId> heldOut, ExampleBuilder builder) {
   private static final double WITHOUT_NOTES = 0.1;
-  private static final double WORD_DROPPED = 0.3;
-  private static final int[] PLACES = {8, 1, 1};
   private static final int LOOK_ALIKES = Library.NOTES - 1;
   private static final int LOOKED_AT = 12;
   private static final double TWIN = 0.6;
@@ -42,29 +40,21 @@ public record RowExamples(
     if (random.nextDouble() < WITHOUT_NOTES) {
       return example(row, question, List.of());
     }
-    return example(row, question, notes(row, likeness, place(random)));
+    return example(row, question, notes(row, likeness));
   }
 
-  /// The question with words left out here and there: people do not ask in the row's own words, and
-  /// a question that is its note word for word teaches matching instead of choosing.
+  /// The question with words left out, from none to nearly all: people do not ask in the row's own
+  /// words, and whoever learns to look for the question itself finds it in the question.
   private static String worded(String question, RandomGenerator random) {
+    double dropped = random.nextDouble();
+    String[] words = question.split(" +");
     List<String> kept = new ArrayList<>();
-    for (String word : question.split(" +")) {
-      if (random.nextDouble() >= WORD_DROPPED) {
+    for (String word : words) {
+      if (random.nextDouble() >= dropped) {
         kept.add(word);
       }
     }
-    return kept.size() < 2 ? question : String.join(" ", kept);
-  }
-
-  /// Where the own row stands: mostly first, as retrieval puts it.
-  private static int place(RandomGenerator random) {
-    int at = random.nextInt(java.util.Arrays.stream(PLACES).sum());
-    int place = 0;
-    while (at >= PLACES[place]) {
-      at -= PLACES[place++];
-    }
-    return place;
+    return kept.isEmpty() ? words[random.nextInt(words.length)] : String.join(" ", kept);
   }
 
   /// The row's question alone.
@@ -72,17 +62,18 @@ public record RowExamples(
     return example(row, row.row().question(), List.of());
   }
 
-  /// The row's question with its own answer as note `place`, look-alikes around it.
-  public Example withNotes(ContributedRow row, Likeness likeness, int place) {
-    return example(row, row.row().question(), notes(row, likeness, place));
+  /// The row's question with its own answer as the first note, look-alikes after it.
+  public Example withNotes(ContributedRow row, Likeness likeness) {
+    return example(row, row.row().question(), notes(row, likeness));
   }
 
-  private List<String> notes(ContributedRow row, Likeness likeness, int place) {
+  /// In the order that retrieval gives them: nothing is nearer to a row's question than the row.
+  private List<String> notes(ContributedRow row, Likeness likeness) {
     List<String> notes = new ArrayList<>();
+    notes.add(Library.noteText(row));
     for (ContributedRow other : lookAlikes(row, likeness)) {
       notes.add(Library.noteText(other));
     }
-    notes.add(Math.min(place, notes.size()), Library.noteText(row));
     return notes;
   }
 
