@@ -12,17 +12,14 @@ import org.openledger.tensor.Nn;
 import org.openledger.tensor.Tensor;
 
 /// An adapter's factors as views of its flat row: per layer and group the joined A's and each B.
-///
-/// A row may stand for one adapter (n) or for one a sample (b, n); factors then carry the batch in
-/// front.
 final class LoraFactors {
   private final LoraLayout layout;
   private final List<Map<Projection, Group>> layers = new ArrayList<>();
 
   /// The factors of one group of one layer; the map's key is the group's first projection.
   ///
-  /// @param a (g·r, in) or (b, g·r, in)
-  /// @param b each target's (out, r) or (b, out, r)
+  /// @param a (g·r, in)
+  /// @param b each target's (out, r)
   record Group(Tensor a, Map<Projection, Tensor> b) {}
 
   /// A group's factors; none where no member is a target.
@@ -37,7 +34,6 @@ final class LoraFactors {
   /// Splits a flat row, in the type that the pass computes in.
   LoraFactors(LoraLayout layout, Tensor flat) {
     this.layout = layout;
-    boolean batched = flat.rank() == 2;
     List<long[]> shapes = new ArrayList<>();
     List<Long> sizes = new ArrayList<>();
     LlamaConfig base = layout.base();
@@ -58,10 +54,10 @@ final class LoraFactors {
       for (List<Projection> group : Projection.GROUPS) {
         List<Projection> targets = layout.targets(group);
         if (!targets.isEmpty()) {
-          Tensor a = shaped(parts.get(at), shapes.get(at++), batched);
+          Tensor a = parts.get(at).reshape(shapes.get(at++));
           Map<Projection, Tensor> b = new EnumMap<>(Projection.class);
           for (Projection p : targets) {
-            b.put(p, shaped(parts.get(at), shapes.get(at++), batched));
+            b.put(p, parts.get(at).reshape(shapes.get(at++)));
           }
           groups.put(group.getFirst(), new Group(a, b));
         }
@@ -75,41 +71,23 @@ final class LoraFactors {
     sizes.add(rows * columns);
   }
 
-  private static Tensor shaped(Tensor part, long[] shape, boolean batched) {
-    return batched
-        ? part.reshape(part.size(0), shape[0], shape[1])
-        : part.reshape(shape[0], shape[1]);
-  }
-
   /// s B A x of a group for x (n, in), side by side as the group's outputs lie, with zeros where a
   /// member is no target; none where the group has no target. Not yet scaled.
   @Nullable Tensor change(int layer, List<Projection> group, Tensor x) {
     Group g = layers.get(layer).get(group.getFirst());
-    return g == null ? null : change(group, g.a, g.b, x);
-  }
-
-  /// As [#change(int,List,Tensor)] for sample `i` of a batched row.
-  @Nullable Tensor change(int layer, List<Projection> group, Tensor x, int i) {
-    Group g = layers.get(layer).get(group.getFirst());
     if (g == null) {
       return null;
     }
-    Map<Projection, Tensor> b = new EnumMap<>(Projection.class);
-    g.b.forEach((p, t) -> b.put(p, t.select(0, i)));
-    return change(group, g.a.select(0, i), b, x);
-  }
-
-  private Tensor change(List<Projection> group, Tensor a, Map<Projection, Tensor> b, Tensor x) {
     int r = layout.config().rank();
-    Tensor z = Nn.linear(x, a, null); // (n, g·r)
+    Tensor z = Nn.linear(x, g.a, null); // (n, g·r)
     List<Tensor> parts = new ArrayList<>();
     int at = 0;
     for (Projection p : group) {
-      Tensor bp = b.get(p);
+      Tensor bp = g.b.get(p);
       if (bp == null) {
         parts.add(Tensor.zeros(x.dtype(), x.size(0), p.out(layout.base())));
       } else {
-        parts.add(Nn.linear(b.size() == 1 ? z : z.narrow(1, at, r), bp, null));
+        parts.add(Nn.linear(g.b.size() == 1 ? z : z.narrow(1, at, r), bp, null));
         at += r;
       }
     }

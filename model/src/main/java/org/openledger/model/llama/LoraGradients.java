@@ -112,35 +112,40 @@ public final class LoraGradients {
     }
   }
 
-  /// Each sample's own gradient of its own mean loss, in one backward pass.
+  /// Each sample's own gradient of its own mean loss; by hand in one backward pass, by autograd in
+  /// one each.
   public PerSample perSample(List<Sample> samples) {
     double[] weights = samples.stream().mapToDouble(x -> 1.0 / x.labelled()).toArray();
+    FusedTraining byHand = model.training();
+    if (byHand == null) {
+      return perSampleByAutograd(samples);
+    }
     try (Scope s = Scope.open()) {
       Batch batch = batch(samples, weights);
-      FusedTraining byHand = model.training();
-      double[] sums;
-      Tensor gradients;
-      if (byHand != null) {
-        LoraGradientSink sink = sink(batch.packed, true);
-        sums = batch.sums(byHand(byHand, batch, sink));
-        gradients = sink.rows();
-      } else {
-        Tensor leaf =
-            adapter
-                .flat()
-                .detach()
-                .unsqueeze(0)
-                .expand(samples.size(), adapter.flat().elements())
-                .copy()
-                .requiresGrad();
-        LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
-        sums = batch.sums(byAutograd(batch, leaf, new SampleAdapters(factors, batch.packed)));
-        gradients = Autograd.gradient(leaf);
-      }
+      LoraGradientSink sink = sink(batch.packed, true);
+      double[] sums = batch.sums(byHand(byHand, batch, sink));
       for (int i = 0; i < sums.length; i++) {
         sums[i] *= weights[i];
       }
-      return new PerSample(sums, gradients.up());
+      return new PerSample(sums, sink.rows().up());
+    }
+  }
+
+  private PerSample perSampleByAutograd(List<Sample> samples) {
+    double[] losses = new double[samples.size()];
+    try (Scope s = Scope.open()) {
+      Tensor rows = Tensor.empty(DType.F32, samples.size(), adapter.flat().elements());
+      for (int i = 0; i < losses.length; i++) {
+        double weight = 1.0 / samples.get(i).labelled();
+        try (Scope one = Scope.open()) {
+          Batch batch = batch(List.of(samples.get(i)), new double[] {weight});
+          Tensor leaf = adapter.flat().detach().copy().requiresGrad();
+          LoraFactors factors = new LoraFactors(adapter.layout(), leaf.to(model.dtype()));
+          losses[i] = weight * batch.sums(byAutograd(batch, leaf, new OneAdapter(factors)))[0];
+          rows.select(0, i).copyFrom(Autograd.gradient(leaf));
+        }
+      }
+      return new PerSample(losses, rows.up());
     }
   }
 

@@ -118,6 +118,18 @@ class FusedTwinTest {
   }
 
   @Test
+  void bothPathsGiveEachSampleTheSameGradientAndLoss() {
+    List<LoraGradients.Sample> samples = samples();
+    try (Scope s = Scope.open()) {
+      LoraGradients.PerSample one = new LoraGradients(fused, adapter).perSample(samples);
+      LoraGradients.PerSample other = new LoraGradients(plain, adapter).perSample(samples);
+      assertThat(one.losses())
+          .containsExactly(other.losses(), org.assertj.core.api.Assertions.within(1e-5));
+      near(one.gradients().floats(), other.gradients().floats(), 1e-5);
+    }
+  }
+
+  @Test
   void theSamplesGradientsMeanByLabelsIsTheMiniBatchs() {
     List<LoraGradients.Sample> samples = samples();
     int labels = samples.stream().mapToInt(LoraGradients.Sample::labelled).sum();
