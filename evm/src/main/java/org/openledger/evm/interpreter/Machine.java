@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.evm.interpreter.Message.Kind;
+import org.openledger.evm.precompile.Precompile;
+import org.openledger.evm.precompile.Precompiles;
 import org.openledger.evm.state.Journal;
 import org.openledger.primitives.Hash;
 
@@ -11,7 +13,7 @@ import org.openledger.primitives.Hash;
 public final class Machine {
   private final Journal journal;
   private final BlockContext block;
-  private final Builtins builtins;
+  private final Precompiles precompiles;
   private final @Nullable Tracer tracer;
   private final List<Frame> frames = new ArrayList<>();
   private final Interpreter interpreter;
@@ -19,10 +21,10 @@ public final class Machine {
   private int top = -1;
 
   /// A machine for transactions of `block` over `journal`; `tracer` may be null.
-  public Machine(Journal journal, BlockContext block, Builtins builtins, @Nullable Tracer tracer) {
+  public Machine(Journal journal, BlockContext block, @Nullable Tracer tracer) {
     this.journal = journal;
     this.block = block;
-    this.builtins = builtins;
+    this.precompiles = Precompiles.of(block.fork());
     this.tracer = tracer;
     this.transaction = new TransactionContext(block.coinbase(), block.baseFee(), List.<Hash>of());
     this.interpreter = new Interpreter(OpTable.of(block.fork()), this, tracer);
@@ -88,8 +90,9 @@ public final class Machine {
     } else if (m.kind() == Kind.STATICCALL) {
       journal.touch(m.address());
     }
-    if (!m.creates() && builtins.has(m.codeAddress())) {
-      CallResult result = builtins.run(m.codeAddress(), m.input(), m.gas());
+    Precompile precompile = m.creates() ? null : precompiles.at(m.codeAddress());
+    if (precompile != null) {
+      CallResult result = run(precompile, m);
       if (result.ending() != Ending.SUCCESS) {
         journal.revert(snapshot);
       }
@@ -100,6 +103,17 @@ public final class Machine {
     }
     push(m, snapshot);
     return null;
+  }
+
+  private static CallResult run(Precompile precompile, Message m) {
+    long cost = precompile.gas(m.input());
+    if (cost > m.gas()) {
+      return CallResult.failed(Ending.OUT_OF_GAS);
+    }
+    byte[] output = precompile.run(m.input());
+    return output == null
+        ? CallResult.failed(Ending.PRECOMPILE_FAILED)
+        : new CallResult(Ending.SUCCESS, m.gas() - cost, output);
   }
 
   private void push(Message m, int snapshot) {

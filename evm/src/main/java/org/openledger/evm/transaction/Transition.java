@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.evm.fork.Eip;
 import org.openledger.evm.interpreter.BlockContext;
-import org.openledger.evm.interpreter.Builtins;
+import org.openledger.evm.precompile.Precompiles;
 import org.openledger.evm.interpreter.CallResult;
 import org.openledger.evm.interpreter.Creates;
 import org.openledger.evm.interpreter.Ending;
@@ -24,16 +24,13 @@ public final class Transition {
 
   private final Journal journal;
   private final BlockContext block;
-  private final Builtins builtins;
   private final Machine machine;
 
   /// The transition of `block` over `journal`; `tracer` may be null.
-  public Transition(
-      Journal journal, BlockContext block, Builtins builtins, @Nullable Tracer tracer) {
+  public Transition(Journal journal, BlockContext block, @Nullable Tracer tracer) {
     this.journal = journal;
     this.block = block;
-    this.builtins = builtins;
-    this.machine = new Machine(journal, block, builtins, tracer);
+    this.machine = new Machine(journal, block, tracer);
   }
 
   /// Checks `tx` and runs it.
@@ -58,7 +55,10 @@ public final class Transition {
   private void warm(Transaction tx) {
     journal.warm(tx.sender());
     journal.warm(block.coinbase());
-    builtins.addresses().forEach(journal::warm);
+    Precompiles.of(block.fork())
+        .byNumber()
+        .keySet()
+        .forEach(number -> journal.warm(new Address(0, 0, number)));
     Address to = tx.to();
     if (to != null) {
       journal.warm(to);
