@@ -64,9 +64,7 @@ record StateCase(JsonNode json) {
                 env.has("currentExcessBlobGas")
                     ? number(env.get("currentExcessBlobGas")).toLong()
                     : 0),
-        env.has("currentRandom")
-            ? Hash.of(number(env.get("currentRandom")).bytes())
-            : Hash.ZERO,
+        env.has("currentRandom") ? Hash.of(number(env.get("currentRandom")).bytes()) : Hash.ZERO,
         n -> Keccak.hash(Long.toString(n).getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
   }
 

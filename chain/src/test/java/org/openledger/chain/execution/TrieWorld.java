@@ -23,24 +23,23 @@ final class TrieWorld implements World {
   /// The state that a test's `pre` lists.
   static TrieWorld of(JsonNode pre) {
     TrieWorld world = new TrieWorld();
-    pre.properties().forEach(e -> {
-      Address address = Address.of(Hex.decode(e.getKey()));
-      JsonNode a = e.getValue();
-      byte[] code = Hex.decode(a.get("code").asString());
-      Hash hash = Keccak.hash(code);
-      world.codes.put(hash, code);
-      world.accounts.put(
-          address,
-          new AccountState(
-              StateCase.number(a.get("nonce")).w0(),
-              StateCase.number(a.get("balance")),
-              hash));
-      Map<UInt256, UInt256> slots = new HashMap<>();
-      a.get("storage")
-          .properties()
-          .forEach(s -> slots.put(UInt256.parse(s.getKey()), StateCase.number(s.getValue())));
-      world.storage.put(address, slots);
-    });
+    pre.properties()
+        .forEach(e -> {
+          Address address = Address.of(Hex.decode(e.getKey()));
+          JsonNode a = e.getValue();
+          byte[] code = Hex.decode(a.get("code").asString());
+          Hash hash = Keccak.hash(code);
+          world.codes.put(hash, code);
+          world.accounts.put(
+              address,
+              new AccountState(
+                  StateCase.number(a.get("nonce")).w0(), StateCase.number(a.get("balance")), hash));
+          Map<UInt256, UInt256> slots = new HashMap<>();
+          a.get("storage")
+              .properties()
+              .forEach(s -> slots.put(UInt256.parse(s.getKey()), StateCase.number(s.getValue())));
+          world.storage.put(address, slots);
+        });
     return world;
   }
 

@@ -56,8 +56,8 @@ public final class SystemCalls {
     this.machine = new Machine(journal, block, tracer);
   }
 
-  /// Stores the parent's beacon root, and its hash where the fork does. A contract that is not there
-  /// is passed over; one that fails leaves no trace.
+  /// Stores the parent's beacon root, and its hash where the fork does. A contract that is not
+  /// there is passed over; one that fails leaves no trace.
   public void begin(Hash parentBeaconRoot, Hash parent) {
     call(BEACON_ROOTS, parentBeaconRoot.bytes());
     if (block.fork().has(Eip.HISTORY_IN_STATE)) {
