@@ -56,6 +56,16 @@ public final class Precompiles {
     table.put(
         0x05, osaka ? new ModExp(ModExp.Pricing.EIP_7883) : new ModExp(ModExp.Pricing.EIP_2565));
     table.put(0x09, new Blake2F());
+    table.put(0x0a, new KzgPointEvaluation());
+    if (prague) {
+      table.put(0x0b, new BlsAdd(BlsGroup.G1, 375));
+      table.put(0x0c, BlsMultiExp.g1());
+      table.put(0x0d, new BlsAdd(BlsGroup.G2, 600));
+      table.put(0x0e, BlsMultiExp.g2());
+      table.put(0x0f, new BlsPairing());
+      table.put(0x10, new BlsMap(BlsGroup.G1, 5_500));
+      table.put(0x11, new BlsMap(BlsGroup.G2, 23_800));
+    }
     if (osaka) {
       table.put(0x100, new P256Verify());
     }
