@@ -55,6 +55,9 @@ public final class Precompiles {
     table.put(0x04, new Identity());
     table.put(
         0x05, osaka ? new ModExp(ModExp.Pricing.EIP_7883) : new ModExp(ModExp.Pricing.EIP_2565));
+    table.put(0x06, Bn254Contracts.ADD);
+    table.put(0x07, Bn254Contracts.MULTIPLY);
+    table.put(0x08, Bn254Contracts.PAIRING);
     table.put(0x09, new Blake2F());
     table.put(0x0a, new KzgPointEvaluation());
     if (prague) {
