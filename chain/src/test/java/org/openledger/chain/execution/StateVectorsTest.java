@@ -19,8 +19,9 @@ class StateVectorsTest {
   private static final Map<String, Fork> FORKS =
       Map.of("Cancun", Fork.CANCUN, "Prague", Fork.PRAGUE, "Osaka", Fork.OSAKA);
 
-  /// Cases of a Prague with EIP-3540, which the fork was released without.
-  private static final String NEVER = "/stEOF/";
+  /// Cases of forks that never were: a Prague with EIP-3540, and the Prague of April 2024, whose
+  /// draft of EIP-2537 had other addresses and prices (G1ADD for 500 gas, a MUL of its own).
+  private static final List<String> DRAFTS = List.of("/stEOF/", "/stEIP2537/");
 
   @Test
   void agreesWithTheOfficialCases() {
@@ -44,7 +45,7 @@ class StateVectorsTest {
       for (var byFork : posts.properties()) {
         Fork fork = FORKS.get(byFork.getKey());
         for (JsonNode post : byFork.getValue()) {
-          if (fork == null || path.contains(NEVER)) {
+          if (fork == null || DRAFTS.stream().anyMatch(path::contains)) {
             suite.skip();
           } else {
             suite.run(

@@ -1,19 +1,18 @@
 package org.openledger.evm.interpreter;
 
+import org.openledger.evm.words.Limbs;
+
 /// PUSH, DUP, SWAP.
 final class StackWords {
   private StackWords() {}
 
-  /// s[a] = the `n` bytes after the opcode at `pc`; the code is padded, so they are there.
+  /// s[a] = the `n` bytes after the opcode at `pc`; the code is padded, so 32 are there.
   static void push(byte[] code, int pc, int n, long[] s, int a) {
-    int at = pc + n; // the last byte
-    for (int limb = 0; limb < 4; limb++) {
-      long value = 0;
-      int bytes = Math.min(8, n - 8 * limb);
-      for (int i = bytes - 1; i >= 0; i--) {
-        value = value << 8 | code[at - 8 * limb - i] & 0xff;
-      }
-      s[a + limb] = value;
+    Limbs.read(code, pc + 1, s, a);
+    if (n <= 8) {
+      Limbs.set(s, a, s[a + 3] >>> 64 - 8 * n);
+    } else {
+      Limbs.shiftRightBy(s, a, 256 - 8 * n);
     }
   }
 

@@ -210,18 +210,26 @@ public final class Limbs {
 
   /// s[b] = s[b] shifted right by s[a] bits, filled with zeros.
   public static void shiftRight(long[] s, int a, int b) {
-    shiftRight(s, a, b, 0);
+    shiftRightByWord(s, a, b, 0);
   }
 
   /// s[b] = s[b] shifted right by s[a] bits, filled with its sign.
   public static void shiftRightSigned(long[] s, int a, int b) {
-    shiftRight(s, a, b, s[b + 3] >> 63);
+    shiftRightByWord(s, a, b, s[b + 3] >> 63);
   }
 
-  private static void shiftRight(long[] s, int a, int b, long fill) {
-    boolean all = !fitsInt(s, a) || s[a] >= 256;
-    int limbs = all ? 4 : (int) s[a] >> 6;
-    int bits = all ? 0 : (int) s[a] & 63;
+  /// s[b] = s[b] shifted right by `bits`, below 256, filled with zeros.
+  public static void shiftRightBy(long[] s, int b, int bits) {
+    shiftRight(s, b, bits, 0L);
+  }
+
+  private static void shiftRightByWord(long[] s, int a, int b, long fill) {
+    shiftRight(s, b, fitsInt(s, a) && s[a] < 256 ? (int) s[a] : 256, fill);
+  }
+
+  private static void shiftRight(long[] s, int b, int by, long fill) {
+    int limbs = by >> 6;
+    int bits = by & 63;
     for (int i = 0; i < 4; i++) {
       long low = i + limbs < 4 ? s[b + i + limbs] : fill;
       long high = i + limbs + 1 < 4 ? s[b + i + limbs + 1] : fill;
