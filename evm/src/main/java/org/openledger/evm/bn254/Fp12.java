@@ -109,16 +109,4 @@ record Fp12(Fp6 x, Fp6 y) {
     }
     return out;
   }
-
-  /// this^e for e ≥ 0, by nothing but the definition.
-  Fp12 power(BigInteger e) {
-    Fp12 out = ONE;
-    for (int i = e.bitLength() - 1; i >= 0; i--) {
-      out = out.multiply(out);
-      if (e.testBit(i)) {
-        out = out.multiply(this);
-      }
-    }
-    return out;
-  }
 }

@@ -80,8 +80,8 @@ class Bn254Test {
         2,
         random -> {
           Fp12 a = element(random);
-          assertThat(a.frobenius()).isEqualTo(a.power(P));
-          assertThat(a.conjugate()).isEqualTo(a.power(P.pow(6)));
+          assertThat(a.frobenius()).isEqualTo(power(a, P));
+          assertThat(a.conjugate()).isEqualTo(power(a, P.pow(6)));
         });
   }
 
@@ -101,7 +101,7 @@ class Bn254Test {
         1,
         random -> {
           Fp12 a = element(random);
-          assertThat(Pairing.finalPower(a)).isEqualTo(a.power(exponent.multiply(multiple)));
+          assertThat(Pairing.finalPower(a)).isEqualTo(power(a, exponent.multiply(multiple)));
         });
   }
 
@@ -109,14 +109,14 @@ class Bn254Test {
   void pairingIsBilinearAndNotDegenerate() {
     Fp12 one = pairing(G1, G2);
     assertThat(one.isOne()).isFalse();
-    assertThat(one.power(Bn254.ORDER)).isEqualTo(Fp12.ONE);
+    assertThat(power(one, Bn254.ORDER)).isEqualTo(Fp12.ONE);
     Seeds.times(
         5,
         random -> {
           BigInteger a = scalar(random);
           BigInteger b = scalar(random);
           Fp12 both = pairing(G1.multiply(a).affine(), G2.multiply(b).affine());
-          assertThat(both).isEqualTo(one.power(a.multiply(b).mod(Bn254.ORDER)));
+          assertThat(both).isEqualTo(power(one, a.multiply(b).mod(Bn254.ORDER)));
           assertThat(both).isEqualTo(pairing(G1.multiply(b).affine(), G2.multiply(a).affine()));
         });
   }
@@ -213,6 +213,18 @@ class Bn254Test {
       case 2 -> BigInteger.ONE.shiftLeft(64 * random.nextInt(1, 4)).subtract(small);
       default -> any.mod(P);
     };
+  }
+
+  /// a^e by nothing but the definition.
+  private static Fp12 power(Fp12 a, BigInteger e) {
+    Fp12 out = Fp12.ONE;
+    for (int i = e.bitLength() - 1; i >= 0; i--) {
+      out = out.multiply(out);
+      if (e.testBit(i)) {
+        out = out.multiply(a);
+      }
+    }
+    return out;
   }
 
   private static BigInteger scalar(RandomGenerator random) {
