@@ -1,6 +1,6 @@
 """An adapter trained here in Hugging Face PEFT, and a PEFT adapter here: same top token, logits within 1e-2 in fp32.
 
-    interop.py --gguf FILE --adapter DIR --openledger bin/openledger [--prompts 20]
+    interop.py --gguf FILE [--adapter DIR] --openledger bin/openledger [--prompts 20]
 
 Ours: `openledger model logits --adapter DIR --ids … --positions last`. Theirs: PeftModel.from_pretrained on the
 dequantised GGUF. The second half makes an adapter with PEFT (random A and B), saves it, and compares it the same way.
@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import subprocess
+import sys
 import tempfile
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -40,7 +41,8 @@ def ours(args, adapter, ids):
 def compare(args, model, adapter, tokenizer, label):
     passed = failed = 0
     worst = 0.0
-    for prompt in PROMPTS[: args.prompts]:
+    for n, prompt in enumerate(PROMPTS[: args.prompts]):
+        print(f"\r{label}: {n} of {args.prompts} ", end="", file=sys.stderr)
         ids = tokenizer(prompt, add_special_tokens=False).input_ids
         with torch.inference_mode():
             logits = model(input_ids=torch.tensor([ids])).logits[0, -1]
@@ -59,7 +61,7 @@ def compare(args, model, adapter, tokenizer, label):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--gguf", required=True)
-    parser.add_argument("--adapter", required=True)
+    parser.add_argument("--adapter", help="a run's folder; without it only PEFT's own adapter is compared")
     parser.add_argument("--openledger", required=True)
     parser.add_argument("--prompts", type=int, default=20)
     args = parser.parse_args()
@@ -69,8 +71,10 @@ def main():
     def base():
         return transformers.AutoModelForCausalLM.from_pretrained(folder, gguf_file=name, dtype=torch.float32)
 
-    trained = PeftModel.from_pretrained(base(), args.adapter).eval()
-    p1, f1 = compare(args, trained, args.adapter, tokenizer, "trained here, loaded in PEFT")
+    p1 = f1 = 0
+    if args.adapter:
+        trained = PeftModel.from_pretrained(base(), args.adapter).eval()
+        p1, f1 = compare(args, trained, args.adapter, tokenizer, "trained here, loaded in PEFT")
     torch.manual_seed(3)
     config = LoraConfig(r=8, lora_alpha=16, target_modules=["q_proj", "v_proj", "down_proj"], task_type="CAUSAL_LM", init_lora_weights=False)
     theirs = get_peft_model(base(), config).eval()

@@ -26,6 +26,11 @@ public record RetrievalConfig(
           new Fusion.Sum(0.01),
           1000);
 
+  /// How many texts of each row an index has to embed.
+  public int textsPerRow() {
+    return vectors.positive().size();
+  }
+
   /// Checks the ranges.
   public RetrievalConfig {
     if (!(k1 >= 0 && k1 <= 100 && b >= 0 && b <= 1)) {

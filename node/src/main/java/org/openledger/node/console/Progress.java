@@ -9,12 +9,12 @@ public final class Progress implements AutoCloseable {
   private final Console console;
   private final String label;
   private final long startedNs = System.nanoTime();
+  private boolean shown; // the first line comes at once: what follows may take a while
   private long shownNs;
 
   Progress(Console console, String label) {
     this.console = console;
     this.label = label;
-    this.shownNs = startedNs;
   }
 
   /// Shows how far it is: `done` of `total` in `unit`, with the time left once it can be told.
@@ -45,9 +45,10 @@ public final class Progress implements AutoCloseable {
   private boolean due() {
     long now = System.nanoTime();
     long everyMs = console.terminal() ? TERMINAL_EVERY_MS : LOG_EVERY_MS;
-    if (now - shownNs < everyMs * 1_000_000) {
+    if (shown && now - shownNs < everyMs * 1_000_000) {
       return false;
     }
+    shown = true;
     shownNs = now;
     return true;
   }

@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
 import org.openledger.chain.store.Inclusion;
+import org.openledger.datanet.retrieval.RetrievalConfig;
 import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.RowId;
 import org.openledger.datanet.version.Registration;
@@ -190,8 +192,10 @@ public final class Demo {
         "  version %d: %d rows under %s, %s, on chain in block %d"
             .formatted(version.number(), version.rows(), version.root(), version.licence(), block));
     try (Progress progress = console.progress("embedding rows for retrieval")) {
-      progress.say(version.rows() + " rows");
-      return network.openLibrary(version);
+      long texts = version.rows() * RetrievalConfig.DEFAULT.textsPerRow();
+      AtomicLong done = new AtomicLong();
+      return network.openLibrary(
+          version, count -> progress.at(done.addAndGet(count), texts, "texts"));
     }
   }
 

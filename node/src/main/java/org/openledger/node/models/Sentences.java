@@ -3,6 +3,7 @@ package org.openledger.node.models;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import org.openledger.datanet.retrieval.Embedder;
 import org.openledger.model.bert.BertEncoder;
 import org.openledger.model.checkpoint.Checkpoint;
@@ -17,6 +18,7 @@ public final class Sentences implements Embedder, AutoCloseable {
   private final BertEncoder encoder;
   private final String name;
   private volatile Compute compute = Sentences::now;
+  private volatile IntConsumer listener = count -> {};
 
   private Sentences(SentenceTokenizer tokenizer, BertEncoder encoder, String name) {
     this.tokenizer = tokenizer;
@@ -56,6 +58,11 @@ public final class Sentences implements Embedder, AutoCloseable {
     this.compute = queue;
   }
 
+  /// From now on tells `hears` how many texts each pass embedded.
+  public void tell(IntConsumer hears) {
+    this.listener = hears;
+  }
+
   @Override
   public float[][] embed(List<String> texts) {
     List<int[]> tokens = texts.stream().map(tokenizer::encode).toList();
@@ -64,6 +71,7 @@ public final class Sentences implements Embedder, AutoCloseable {
       List<int[]> some = tokens.subList(from, Math.min(tokens.size(), from + TEXTS_AT_ONCE));
       float[][] vectors = compute.run(() -> encoder.embed(some));
       System.arraycopy(vectors, 0, all, from, vectors.length);
+      listener.accept(vectors.length);
     }
     return all;
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.openledger.attribution.gradient.GradientSketcher;
 import org.openledger.attribution.receipt.Receipt;
@@ -208,16 +209,22 @@ public final class Network implements AutoCloseable {
     return LoraAdapter.load(path, model.llama().config(), model.llama().dtype());
   }
 
-  /// Opens a version of the Datanet for notes and builds its index where there is none.
-  public Library openLibrary(Version version) {
-    Library library =
-        new Library(
-            datanet,
-            version,
-            datanet.retriever(version.number(), sentences, RetrievalConfig.DEFAULT),
-            clock);
-    answers.readFrom(library);
-    return library;
+  /// Opens a version of the Datanet for notes and builds its index where there is none; `embedded`
+  /// hears how many texts are done after each pass.
+  public Library openLibrary(Version version, IntConsumer embedded) {
+    sentences.tell(embedded);
+    try {
+      Library library =
+          new Library(
+              datanet,
+              version,
+              datanet.retriever(version.number(), sentences, RetrievalConfig.DEFAULT),
+              clock);
+      answers.readFrom(library);
+      return library;
+    } finally {
+      sentences.tell(count -> {});
+    }
   }
 
   /// Serves a trained and sketched run under its name.
@@ -272,7 +279,7 @@ public final class Network implements AutoCloseable {
           Code.HOME, folder.dir() + " holds no finished demo; 'openledger demo' makes one");
     }
     Version version = datanet.version(tuned.version());
-    openLibrary(version);
+    openLibrary(version, count -> {});
     serve(tuned, version);
   }
 

@@ -3,6 +3,7 @@ package org.openledger.node.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,14 +24,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.attribution.receipt.Receipt;
 import org.openledger.attribution.receipt.ReceiptJson;
 import org.openledger.attribution.share.Payment;
 import org.openledger.model.chat.Message;
 import org.openledger.node.NodeException;
+import org.openledger.node.OpenLedger;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.console.Console;
 import org.openledger.node.home.Home;
@@ -44,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A small demo on the real input, and what stands up afterwards: real model, real chain, real
 /// clients.
 @Tag("slow")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeLifeTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -52,6 +58,7 @@ class WholeLifeTest {
   private static final ByteArrayOutputStream DOCUMENTS = new ByteArrayOutputStream();
   private static final ByteArrayOutputStream SAID = new ByteArrayOutputStream();
   private static Demo.Running running;
+  private static String base;
   private static List<JsonNode> documents;
   private static NodeConfig config;
   private static Home home;
@@ -70,6 +77,7 @@ class WholeLifeTest {
     DemoOptions options = new DemoOptions(8, Optional.of(questions), Optional.empty(), 7, false);
     Console console = new Console(new PrintStream(DOCUMENTS), new PrintStream(SAID), true, false);
     running = new Demo(options, config, console, Clock.systemUTC()).run(home);
+    base = "http://127.0.0.1:" + running.server().port();
     documents = DOCUMENTS.toString(StandardCharsets.UTF_8).lines().map(JSON::readTree).toList();
   }
 
@@ -101,7 +109,7 @@ class WholeLifeTest {
   }
 
   private static String url() {
-    return "http://127.0.0.1:" + running.server().port();
+    return base;
   }
 
   @Test
@@ -243,6 +251,67 @@ class WholeLifeTest {
     run(clients, "node", "openai_node.mjs", url() + "/v1");
   }
 
+  /// As a person would: the program itself, in a process of its own, ended by the signal of
+  /// Ctrl-C's kind.
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void theNodeAnswersAgainAfterARestart() throws Exception {
+    String id = stage("answer").get("receipt").stringValue();
+    JsonNode receipt = get("/v1/receipts/" + id);
+    long block = Long.decode(rpc("eth_blockNumber", "").stringValue());
+    running.close();
+    running = null;
+    Process node = node();
+    try (BufferedReader said = node.inputReader()) {
+      base = url(said);
+      assertThat(get("/v1/models").toString()).contains("construction-law");
+      assertThat(get("/v1/receipts/" + id)).isEqualTo(receipt);
+      assertThat(Long.decode(rpc("eth_blockNumber", "").stringValue()))
+          .isGreaterThanOrEqualTo(block);
+      assertThat(text("/ready")).isEqualTo("ok\n");
+      var question = ChatClient.body("smollm2-135m-instruct", "What is a permit?", true);
+      question.put("max_completion_tokens", 4);
+      assertThat(new ChatClient(base, HTTP).ask(question).text()).isNotBlank();
+      node.destroy();
+      assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(node.exitValue()).isEqualTo(128 + 15);
+    } finally {
+      node.destroyForcibly();
+    }
+    Home.lock(home.newestNetwork().orElseThrow()).close();
+  }
+
+  private static Process node() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Xmx1200m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--add-modules=jdk.incubator.vector",
+            "--sun-misc-unsafe-memory-access=allow",
+            OpenLedger.class.getName(),
+            "node",
+            "--home",
+            home.dir().toString(),
+            "--port",
+            "0")
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /// Where a node says it is, once it is up.
+  private static String url(BufferedReader said) throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      all.append(line).append('\n');
+      if (line.startsWith("Up: ")) {
+        return line.replaceAll(".* at (http://[^/]+)/,.*", "$1");
+      }
+    }
+    throw new AssertionError("the node ended: " + all);
+  }
+
   private static void run(Path dir, String... command) throws Exception {
     Process process =
         new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true).start();
@@ -290,7 +359,7 @@ class WholeLifeTest {
   }
 
   private static String raw(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", running.server().port())) {
+    try (Socket socket = new Socket("127.0.0.1", URI.create(base).getPort())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
