@@ -24,7 +24,8 @@ class LawsTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.of(
           "primitives", Set.of(),
-          "chain", Set.of("primitives"),
+          "evm", Set.of("primitives"),
+          "chain", Set.of("evm", "primitives"),
           "datanet", Set.of("primitives"),
           "tensor", Set.of(),
           "model", Set.of("tensor"),

@@ -1,0 +1,31 @@
+package org.openledger.evm.interpreter;
+
+/// How a call or creation ended. All but the first two take all of its gas.
+public enum Ending {
+  /// Its changes hold.
+  SUCCESS,
+  /// It gave its changes up, kept its remaining gas and may say why.
+  REVERT,
+  /// The gas did not suffice.
+  OUT_OF_GAS,
+  /// An instruction found too few words on the stack.
+  STACK_UNDERFLOW,
+  /// An instruction would have left more than 1,024 words on the stack.
+  STACK_OVERFLOW,
+  /// A jump to where no JUMPDEST is.
+  BAD_JUMP,
+  /// An opcode that the fork does not have, or INVALID.
+  UNDEFINED_OPCODE,
+  /// A change within a static call (EIP-214).
+  WRITE_PROTECTION,
+  /// A read beyond the end of the return data (EIP-211).
+  RETURN_DATA_BOUNDS,
+  /// Created code of more than 24,576 bytes (EIP-170).
+  CODE_TOO_LARGE,
+  /// Created code that begins with 0xef (EIP-3541).
+  CODE_RESERVED,
+  /// A creation where an account already is (EIP-684, EIP-7610).
+  ADDRESS_TAKEN,
+  /// A precompile that did not like its input.
+  PRECOMPILE_FAILED
+}

@@ -1,0 +1,176 @@
+package org.openledger.evm.interpreter;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openledger.evm.interpreter.Message.Kind;
+import org.openledger.evm.precompile.Precompile;
+import org.openledger.evm.precompile.Precompiles;
+import org.openledger.evm.state.Journal;
+import org.openledger.primitives.Hash;
+
+/// Runs a message and every message that comes of it, on a stack of frames of its own. One thread.
+public final class Machine {
+  private final Journal journal;
+  private final BlockContext block;
+  private final Precompiles precompiles;
+  private final @Nullable Tracer tracer;
+  private final List<Frame> frames = new ArrayList<>();
+  private final Interpreter interpreter;
+  private TransactionContext transaction;
+  private int top = -1;
+
+  /// A machine for transactions of `block` over `journal`; `tracer` may be null.
+  public Machine(Journal journal, BlockContext block, @Nullable Tracer tracer) {
+    this.journal = journal;
+    this.block = block;
+    this.precompiles = Precompiles.of(block.fork());
+    this.tracer = tracer;
+    this.transaction = new TransactionContext(block.coinbase(), block.baseFee(), List.<Hash>of());
+    this.interpreter = new Interpreter(OpTable.of(block.fork()), this, tracer);
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  BlockContext block() {
+    return block;
+  }
+
+  TransactionContext transaction() {
+    return transaction;
+  }
+
+  /// Runs `first` for `context` to its end. Its changes are in the journal, or undone.
+  public CallResult run(Message first, TransactionContext context) {
+    transaction = context;
+    top = -1;
+    CallResult result = begin(first);
+    while (true) {
+      if (result != null) {
+        if (tracer != null) {
+          tracer.exit(result);
+        }
+        if (top < 0) {
+          return result;
+        }
+        resume(frames.get(top), result);
+      }
+      Frame f = frames.get(top);
+      Ending ending = interpreter.run(f);
+      if (ending == null && f.child != null) {
+        result = begin(f.child);
+      } else {
+        result = finish(f, ending == null ? Ending.SUCCESS : ending);
+        top--;
+      }
+    }
+  }
+
+  /// Starts a message: null when a frame runs it, else what came of it at once.
+  private @Nullable CallResult begin(Message m) {
+    if (tracer != null) {
+      tracer.enter(m);
+    }
+    if (m.creates()) {
+      journal.warm(m.address()); // holds even when the creation fails (EIP-2929)
+      if (journal.isTaken(m.address())) {
+        return CallResult.failed(Ending.ADDRESS_TAKEN);
+      }
+    }
+    int snapshot = journal.snapshot();
+    if (m.creates()) {
+      journal.create(m.address());
+      journal.setNonce(m.address(), 1);
+    }
+    if (m.creates() || m.kind() == Kind.CALL) {
+      journal.debit(m.caller(), m.value());
+      journal.credit(m.address(), m.value());
+    } else if (m.kind() == Kind.STATICCALL) {
+      journal.touch(m.address());
+    }
+    Precompile precompile = m.creates() ? null : precompiles.at(m.codeAddress());
+    if (precompile != null) {
+      CallResult result = run(precompile, m);
+      if (result.ending() != Ending.SUCCESS) {
+        journal.revert(snapshot);
+      }
+      return result;
+    }
+    if (m.code().length() == 0) {
+      return new CallResult(Ending.SUCCESS, m.gas(), CallResult.NOTHING);
+    }
+    push(m, snapshot);
+    return null;
+  }
+
+  private static CallResult run(Precompile precompile, Message m) {
+    long cost = precompile.gas(m.input());
+    if (cost > m.gas()) {
+      return CallResult.failed(Ending.OUT_OF_GAS);
+    }
+    byte[] output = precompile.run(m.input());
+    return output == null
+        ? CallResult.failed(Ending.PRECOMPILE_FAILED)
+        : new CallResult(Ending.SUCCESS, m.gas() - cost, output);
+  }
+
+  private void push(Message m, int snapshot) {
+    top++;
+    if (top == frames.size()) {
+      frames.add(new Frame(m, snapshot));
+    }
+    frames.get(top).begin(m, snapshot);
+  }
+
+  private CallResult finish(Frame f, Ending ending) {
+    Ending last =
+        ending == Ending.SUCCESS && f.message.creates() ? Creates.deposit(f, journal) : ending;
+    return switch (last) {
+      case SUCCESS -> new CallResult(last, f.gas, f.output);
+      case REVERT -> {
+        journal.revert(f.snapshot);
+        yield new CallResult(last, f.gas, f.output);
+      }
+      case OUT_OF_GAS,
+          STACK_UNDERFLOW,
+          STACK_OVERFLOW,
+          BAD_JUMP,
+          UNDEFINED_OPCODE,
+          WRITE_PROTECTION,
+          RETURN_DATA_BOUNDS,
+          CODE_TOO_LARGE,
+          CODE_RESERVED,
+          ADDRESS_TAKEN,
+          PRECOMPILE_FAILED -> {
+        journal.revert(f.snapshot);
+        yield CallResult.failed(last);
+      }
+    };
+  }
+
+  /// Hands a child's result to the frame that called.
+  private static void resume(Frame f, CallResult result) {
+    Message child = f.child;
+    if (child == null) {
+      throw new IllegalStateException("a result for a frame that called nobody: " + result);
+    }
+    f.child = null;
+    f.gas += result.gasLeft();
+    boolean success = result.ending() == Ending.SUCCESS;
+    if (child.creates()) {
+      f.returned = success ? CallResult.NOTHING : result.output();
+      if (success) {
+        f.push(child.address());
+      } else {
+        f.push(0);
+      }
+      return;
+    }
+    f.returned = result.output();
+    int size = Math.min(f.resultSize, f.returned.length);
+    System.arraycopy(f.returned, 0, f.memory, f.resultAt, size);
+    f.push(success ? 1 : 0);
+  }
+}

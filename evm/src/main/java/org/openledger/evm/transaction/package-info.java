@@ -1,0 +1,5 @@
+/// Transactions on a state: whether they are valid, what they cost, what they do.
+@NullMarked
+package org.openledger.evm.transaction;
+
+import org.jspecify.annotations.NullMarked;
