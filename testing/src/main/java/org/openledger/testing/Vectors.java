@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// not files), and leaves the line `NAME: N passed, N failed, N skipped` where `bin/check` prints
 /// it.
 ///
-/// A suite runs whatever cases are there; names and counts never stand in a test. Tag the test
-/// `@Tag("vectors")`, and `@Tag("NAME")` so that `bin/check vectors NAME` finds it.
+/// Cases may be run by several threads. A suite runs whatever cases are there; names and counts
+/// never stand in a test. Tag the test `@Tag("vectors")`, and `@Tag("NAME")` so that `bin/check
+/// vectors NAME` finds it.
 public final class Vectors {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int FAILURES_SHOWN_MAX = 20;
@@ -98,22 +100,30 @@ public final class Vectors {
   public void run(String label, Case body) {
     try {
       body.run();
-      passed++;
+      count(null);
     } catch (Exception | AssertionError e) {
+      count(label + ": " + e);
+    }
+  }
+
+  private synchronized void count(@Nullable String failure) {
+    if (failure == null) {
+      passed++;
+    } else {
       failed++;
       if (failures.size() < FAILURES_SHOWN_MAX) {
-        failures.add(label + ": " + e);
+        failures.add(failure);
       }
     }
   }
 
   /// Counts a case that is not for us (another fork, say).
-  public void skip() {
+  public synchronized void skip() {
     skipped++;
   }
 
   /// Ends the suite: writes its line, then fails the test if any case failed or none was there.
-  public void done() {
+  public synchronized void done() {
     record("%s: %d passed, %d failed, %d skipped".formatted(name, passed, failed, skipped));
     assertThat(failures).as("%s: %d failed", name, failed).isEmpty();
     assertThat(passed + skipped).as("cases of %s", name).isPositive();

@@ -1,7 +1,11 @@
 package org.openledger.chain.execution;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openledger.evm.fork.Fork;
@@ -24,11 +28,21 @@ class StateVectorsTest {
   private static final List<String> DRAFTS = List.of("/stEOF/", "/stEIP2537/");
 
   @Test
-  void agreesWithTheOfficialCases() {
+  void agreesWithTheOfficialCases() throws Exception {
     Vectors suite = Vectors.suite("ethereum-state");
     suite.path(ARCHIVE);
-    for (String folder : FOLDERS) {
-      suite.untar(ARCHIVE, folder, (path, bytes) -> file(suite, path, bytes));
+    List<Future<?>> files = new ArrayList<>();
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService all = Executors.newFixedThreadPool(threads)) {
+      for (String folder : FOLDERS) {
+        suite.untar(
+            ARCHIVE,
+            folder,
+            (path, bytes) -> files.add(all.submit(() -> file(suite, path, bytes))));
+      }
+    }
+    for (Future<?> file : files) {
+      file.get(); // a file that cannot be read fails the suite
     }
     suite.done();
   }

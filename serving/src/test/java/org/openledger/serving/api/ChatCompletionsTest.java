@@ -8,6 +8,7 @@ import static org.openledger.serving.api.ApiBench.TUNED;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.openledger.model.chat.Message;
@@ -161,7 +162,15 @@ class ChatCompletionsTest {
 
   @Test
   void aClientThatHangsUpFreesItsPages() throws Exception {
-    ApiBench endless = new ApiBench(new FakeModel(512, (_, _) -> 'a'), AnswerExtension.NONE);
+    Semaphore tokens = new Semaphore(3); // the answer must not be over before the client is gone
+    FakeModel slow =
+        new FakeModel(
+            512,
+            (_, _) -> {
+              tokens.acquireUninterruptibly();
+              return 'a';
+            });
+    ApiBench endless = new ApiBench(slow, AnswerExtension.NONE);
     try (endless) {
       Outcome.Stream stream =
           (Outcome.Stream) endless.post(PATH, body(BASE, "\"stream\":true,\"temperature\":0"));
@@ -174,6 +183,7 @@ class ChatCompletionsTest {
                     }
                   }))
           .hasMessage("broken pipe");
+      tokens.release(10_000);
       endless.awaitCancelled();
       assertThat(endless.engine.stats().requests().cancelled()).isEqualTo(1);
       assertThat(endless.model.openSequences()).isZero();
