@@ -1,8 +1,14 @@
 package org.openledger.evm.precompile;
 
+import static jdk.incubator.vector.VectorOperators.ROR;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /// BLAKE2b's compression function F with a chosen count of rounds, at address 9 (EIP-152, RFC
@@ -14,6 +20,14 @@ final class Blake2F implements Precompile {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle ROUNDS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final VectorSpecies<Long> LANES = LongVector.SPECIES_256;
+  private static final VectorShuffle<Long> BY_ONE = VectorShuffle.fromValues(LANES, 1, 2, 3, 0);
+  private static final VectorShuffle<Long> BY_TWO = VectorShuffle.fromValues(LANES, 2, 3, 0, 1);
+  private static final VectorShuffle<Long> BY_THREE = VectorShuffle.fromValues(LANES, 3, 0, 1, 2);
+
+  /// A multiple of the ten rounds after which the order of the words repeats.
+  private static final int CHUNK = 10_000;
 
   private static final long[] IV = {
     0x6a09e667f3bcc908L, 0xbb67ae8584caa73bL, 0x3c6ef372fe94f82bL, 0xa54ff53a5f1d36f1L,
@@ -60,36 +74,57 @@ final class Blake2F implements Precompile {
     return out;
   }
 
+  /// The four columns of a round are mixed side by side, one in each lane; rotating the rows by
+  /// one, two and three lanes turns the diagonals into columns. In calls of at most CHUNK rounds,
+  /// since a call's first loop, which the compiler replaces while it runs, keeps its vectors on the
+  /// heap.
   private static void compress(long[] v, long[] m, long rounds) {
-    int row = 0;
-    for (long round = 0; round < rounds; round++) {
-      byte[] s = SIGMA[row];
-      mix(v, 0, 0, m[s[0]], m[s[1]]);
-      mix(v, 1, 0, m[s[2]], m[s[3]]);
-      mix(v, 2, 0, m[s[4]], m[s[5]]);
-      mix(v, 3, 0, m[s[6]], m[s[7]]);
-      mix(v, 0, 1, m[s[8]], m[s[9]]);
-      mix(v, 1, 1, m[s[10]], m[s[11]]);
-      mix(v, 2, 1, m[s[12]], m[s[13]]);
-      mix(v, 3, 1, m[s[14]], m[s[15]]);
-      row = row == 9 ? 0 : row + 1;
+    long[] words = schedule(m);
+    for (long done = 0; done < rounds; done += CHUNK) {
+      compress(v, words, (int) Math.min(CHUNK, rounds - done));
     }
   }
 
-  /// RFC 7693's G, by its letters, on column `a`, or on the diagonal that begins there: each next
-  /// row one further to the right.
-  private static void mix(long[] v, int a, int step, long x, long y) {
-    int b = 4 + (a + step & 3);
-    int c = 8 + (a + 2 * step & 3);
-    int d = 12 + (a + 3 * step & 3);
-    v[a] = v[a] + v[b] + x;
-    v[d] = Long.rotateRight(v[d] ^ v[a], 32);
-    v[c] = v[c] + v[d];
-    v[b] = Long.rotateRight(v[b] ^ v[c], 24);
-    v[a] = v[a] + v[b] + y;
-    v[d] = Long.rotateRight(v[d] ^ v[a], 16);
-    v[c] = v[c] + v[d];
-    v[b] = Long.rotateRight(v[b] ^ v[c], 63);
+  private static void compress(long[] v, long[] words, int rounds) {
+    LongVector a = LongVector.fromArray(LANES, v, 0);
+    LongVector b = LongVector.fromArray(LANES, v, 4);
+    LongVector c = LongVector.fromArray(LANES, v, 8);
+    LongVector d = LongVector.fromArray(LANES, v, 12);
+    int at = 0;
+    for (int round = 0; round < rounds; round++) {
+      for (int half = 0; half < 2; half++) {
+        a = a.add(b).add(LongVector.fromArray(LANES, words, at));
+        d = d.lanewise(XOR, a).lanewise(ROR, 32);
+        c = c.add(d);
+        b = b.lanewise(XOR, c).lanewise(ROR, 24);
+        a = a.add(b).add(LongVector.fromArray(LANES, words, at + 4));
+        d = d.lanewise(XOR, a).lanewise(ROR, 16);
+        c = c.add(d);
+        b = b.lanewise(XOR, c).lanewise(ROR, 63);
+        b = b.rearrange(half == 0 ? BY_ONE : BY_THREE);
+        c = c.rearrange(BY_TWO);
+        d = d.rearrange(half == 0 ? BY_THREE : BY_ONE);
+        at += 8;
+      }
+      at = at == words.length ? 0 : at;
+    }
+    a.intoArray(v, 0);
+    b.intoArray(v, 4);
+    c.intoArray(v, 8);
+    d.intoArray(v, 12);
+  }
+
+  /// The message's words in the order of use, ten rounds of 16: the four first words of the
+  /// columns' mixes, the four second ones, then those of the diagonals.
+  private static long[] schedule(long[] m) {
+    long[] out = new long[16 * SIGMA.length];
+    for (int i = 0; i < out.length; i++) {
+      int lane = i & 3;
+      int second = i >> 2 & 1;
+      int half = i >> 3 & 1;
+      out[i] = m[SIGMA[i >> 4][8 * half + 2 * lane + second]];
+    }
+    return out;
   }
 
   private static long[] words(byte[] input, int from, int count) {
