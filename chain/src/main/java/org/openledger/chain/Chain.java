@@ -8,8 +8,10 @@ import org.openledger.chain.block.Block;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.block.SignedTransaction;
+import org.openledger.chain.block.Transaction;
 import org.openledger.chain.block.TransactionCodec;
 import org.openledger.chain.execution.FeeMarket;
+import org.openledger.chain.execution.Rules;
 import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.Standing;
 import org.openledger.chain.pool.Submission;
@@ -17,6 +19,7 @@ import org.openledger.chain.rpc.JsonRpc;
 import org.openledger.chain.rpc.RpcBackend;
 import org.openledger.chain.sequencer.NewBlock;
 import org.openledger.chain.sequencer.Sequencer;
+import org.openledger.chain.state.StateReader;
 import org.openledger.chain.store.Inclusion;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.RocksStore;
@@ -37,11 +40,18 @@ public final class Chain implements AutoCloseable {
 
   private Chain(ChainConfig config, Clock clock) {
     this.ledger = Ledger.open(RocksStore.open(config.folder()), config.genesis());
-    this.pool = new Pool(config.pool(), config.genesis().chainId(), ledger.latest(), clock);
+    this.pool =
+        new Pool(
+            config.pool(),
+            config.genesis().chainId(),
+            config.genesis().forks().at(clock.millis() / 1_000),
+            ledger.latest(),
+            clock);
     this.sequencer = new Sequencer(ledger, pool, config.sequencer(), clock);
     this.rpc =
         new JsonRpc(
-            new RpcBackend(ledger, pool, this::submit, config.clientVersion()), config.rpc());
+            new RpcBackend(ledger, pool, config.finality(), this::submit, config.clientVersion()),
+            config.rpc());
     sequencer.onBlock(block -> wake());
   }
 
@@ -91,19 +101,24 @@ public final class Chain implements AutoCloseable {
     return ledger.block(number);
   }
 
+  /// The state after the head. It moves with the head.
+  public StateReader state() {
+    return ledger.latest();
+  }
+
   /// The balance after the head, in wei.
   public UInt256 balance(Address address) {
-    return ledger.latest().account(address).balance();
+    return ledger.latest().balance(address);
   }
 
   /// The balance after block `number`, in wei.
   public UInt256 balance(Address address, long number) {
-    return ledger.after(Math.min(number, ledger.head().number())).account(address).balance();
+    return ledger.after(Math.min(number, ledger.head().number())).balance(address);
   }
 
   /// The next nonce after the head.
   public long nonce(Address address) {
-    return ledger.latest().account(address).nonce();
+    return ledger.latest().nonce(address);
   }
 
   /// The next nonce after the head and what waits in the pool.
@@ -114,6 +129,11 @@ public final class Chain implements AutoCloseable {
   /// What a unit of gas will cost at least in the next block, in wei.
   public UInt256 nextBaseFee() {
     return FeeMarket.nextBaseFee(ledger.head().header());
+  }
+
+  /// The least gas that `body` may have, and all that it needs when it runs no code.
+  public long gasMin(Transaction body) {
+    return Rules.gasMin(body, ledger.genesis().forks().at(ledger.head().header().timestamp()));
   }
 
   /// Where a transaction was included.

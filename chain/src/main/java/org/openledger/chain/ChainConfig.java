@@ -3,6 +3,7 @@ package org.openledger.chain;
 import java.nio.file.Path;
 import org.openledger.chain.genesis.Genesis;
 import org.openledger.chain.pool.PoolLimits;
+import org.openledger.chain.rpc.Finality;
 import org.openledger.chain.rpc.RpcLimits;
 import org.openledger.chain.sequencer.SequencerConfig;
 
@@ -16,6 +17,7 @@ public record ChainConfig(
     SequencerConfig sequencer,
     PoolLimits pool,
     RpcLimits rpc,
+    Finality finality,
     String clientVersion) {
   /// The usual limits.
   public static ChainConfig of(Path folder, Genesis genesis, SequencerConfig sequencer) {
@@ -25,6 +27,7 @@ public record ChainConfig(
         sequencer,
         PoolLimits.DEFAULT,
         RpcLimits.DEFAULT,
+        Finality.AT_ONCE,
         "OpenLedger/v0.1.0/java" + Runtime.version().feature());
   }
 }

@@ -18,7 +18,6 @@ import org.openledger.chain.trie.Trie;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Keccak;
-import org.openledger.primitives.UInt256;
 import org.openledger.testing.Seeds;
 
 /// kill -9 at random moments: every block that was announced is there afterwards, its receipts too,
@@ -80,6 +79,7 @@ class CrashTest {
         "-cp",
         System.getProperty("java.class.path"),
         "--enable-native-access=ALL-UNNAMED",
+        "--add-modules=jdk.incubator.vector",
         CrashChild.class.getName(),
         folder.toString());
   }
@@ -119,10 +119,8 @@ class CrashTest {
         assertThat(block.receipts()).hasSameSizeAs(block.block().transactions());
       });
       Trie state = Trie.inMemory();
-      for (int i = 0; i < 12; i++) {
-        Address address = address(i);
-        UInt256 balance = chain.balance(address);
-        Account account = Account.EMPTY.withBalance(balance).withNonce(chain.nonce(address));
+      for (Address address : Wallets.everybody()) {
+        Account account = chain.state().stored(address);
         if (!account.isEmpty()) {
           state.put(Keccak.hash(address.bytes()).bytes(), account.encode());
         }

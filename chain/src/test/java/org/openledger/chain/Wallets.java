@@ -1,10 +1,13 @@
 package org.openledger.chain;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.block.Transactions;
 import org.openledger.chain.genesis.Genesis;
+import org.openledger.chain.genesis.Predeploys;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.KeyPair;
 import org.openledger.primitives.UInt256;
@@ -23,6 +26,15 @@ public final class Wallets {
 
   public static Address address(int i) {
     return wallet(i).address();
+  }
+
+  /// The first dozen wallets and the protocol's contracts.
+  public static List<Address> everybody() {
+    List<Address> all = new ArrayList<>(Predeploys.accounts().keySet());
+    for (int i = 0; i < 12; i++) {
+      all.add(address(i));
+    }
+    return all;
   }
 
   /// 100 OPEN each for the first `n` wallets.

@@ -3,6 +3,7 @@ package org.openledger.chain.block;
 import java.util.Arrays;
 import java.util.List;
 import org.openledger.chain.block.ChainException.Code;
+import org.openledger.evm.state.Log;
 import org.openledger.primitives.Hex;
 import org.openledger.primitives.Keccak;
 

@@ -50,6 +50,41 @@ public record Header(
     nonce = nonce.clone();
   }
 
+  /// What only running a block gives.
+  public record Results(
+      Hash stateRoot,
+      Hash transactionsRoot,
+      Hash receiptsRoot,
+      Bloom logsBloom,
+      long gasUsed,
+      @Nullable Hash requestsHash) {}
+
+  /// This header with what running its block gave.
+  public Header after(Results results) {
+    return new Header(
+        parentHash,
+        ommersHash,
+        feeRecipient,
+        results.stateRoot,
+        results.transactionsRoot,
+        results.receiptsRoot,
+        results.logsBloom,
+        difficulty,
+        number,
+        gasLimit,
+        results.gasUsed,
+        timestamp,
+        extraData,
+        prevRandao,
+        nonce,
+        baseFee,
+        withdrawalsRoot,
+        blobGasUsed,
+        excessBlobGas,
+        parentBeaconRoot,
+        results.requestsHash);
+  }
+
   /// The block's hash. It is computed anew each time.
   public Hash hash() {
     return Keccak.hash(Rlp.encode(encode()));

@@ -2,6 +2,7 @@ package org.openledger.chain.block;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.openledger.evm.state.Log;
 import org.openledger.primitives.PrimitivesException;
 import org.openledger.primitives.Rlp;
 import org.openledger.primitives.RlpItem;
@@ -27,7 +28,7 @@ public record Receipt(int type, boolean success, long cumulativeGas, List<Log> l
                 Rlp.of(success ? 1 : 0),
                 Rlp.of(cumulativeGas),
                 Rlp.of(bloom().bytes()),
-                Rlp.list(logs.stream().map(Log::encode).toList())));
+                Rlp.list(logs.stream().map(Receipt::encode).toList())));
     return type == 0
         ? body
         : ByteBuffer.allocate(body.length + 1).put((byte) type).put(body).array();
@@ -43,9 +44,24 @@ public record Receipt(int type, boolean success, long cumulativeGas, List<Log> l
           type,
           f.get(0).longNumber("status") == 1,
           f.get(1).longNumber("cumulative gas"),
-          f.get(3).list("logs").stream().map(Log::decode).toList());
+          f.get(3).list("logs").stream().map(Receipt::log).toList());
     } catch (PrimitivesException e) {
       throw ChainException.malformed(e);
     }
+  }
+
+  private static RlpItem encode(Log log) {
+    return Rlp.list(
+        Rlp.of(log.address()),
+        Rlp.list(log.topics().stream().map(Rlp::of).toList()),
+        Rlp.of(log.data()));
+  }
+
+  private static Log log(RlpItem item) {
+    List<RlpItem> f = item.list("log", 3);
+    return new Log(
+        f.get(0).address("log address"),
+        f.get(1).list("topics").stream().map(t -> t.hash("topic")).toList(),
+        f.get(2).bytes("log data"));
   }
 }

@@ -2,7 +2,10 @@ package org.openledger.chain.block;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.openledger.evm.transaction.AccessItem;
+import org.openledger.evm.transaction.Authorization;
 import org.openledger.primitives.Address;
+import org.openledger.primitives.Hash;
 import org.openledger.primitives.UInt256;
 
 /// What a sender signs. `nonce` and `gasLimit` are unsigned 64-bit numbers; no `to` creates a
@@ -30,7 +33,22 @@ public sealed interface Transaction {
   UInt256 maxTipPerGas();
 
   /// Announced accounts and slots.
-  List<AccessEntry> accessList();
+  List<AccessItem> accessList();
+
+  /// The most wei a unit of blob gas may cost.
+  default UInt256 maxFeePerBlobGas() {
+    return UInt256.ZERO;
+  }
+
+  /// The versioned hashes of its blobs.
+  default List<Hash> blobHashes() {
+    return List.of();
+  }
+
+  /// What accounts have signed about their code.
+  default List<Authorization> authorizations() {
+    return List.of();
+  }
 
   /// The type byte of EIP-2718; 0 for legacy.
   int type();
@@ -71,7 +89,7 @@ public sealed interface Transaction {
     }
 
     @Override
-    public List<AccessEntry> accessList() {
+    public List<AccessItem> accessList() {
       return List.of();
     }
 
@@ -90,7 +108,7 @@ public sealed interface Transaction {
       @Nullable Address to,
       UInt256 value,
       byte[] data,
-      List<AccessEntry> accessList)
+      List<AccessItem> accessList)
       implements Transaction {
     @Override
     public UInt256 maxFeePerGas() {
@@ -118,11 +136,50 @@ public sealed interface Transaction {
       @Nullable Address to,
       UInt256 value,
       byte[] data,
-      List<AccessEntry> accessList)
+      List<AccessItem> accessList)
       implements Transaction {
     @Override
     public int type() {
       return 2;
+    }
+  }
+
+  /// EIP-4844: carries blobs.
+  record Blob(
+      Long chainId,
+      long nonce,
+      UInt256 maxTipPerGas,
+      UInt256 maxFeePerGas,
+      long gasLimit,
+      Address to,
+      UInt256 value,
+      byte[] data,
+      List<AccessItem> accessList,
+      UInt256 maxFeePerBlobGas,
+      List<Hash> blobHashes)
+      implements Transaction {
+    @Override
+    public int type() {
+      return 3;
+    }
+  }
+
+  /// EIP-7702: lets accounts run code.
+  record SetCode(
+      Long chainId,
+      long nonce,
+      UInt256 maxTipPerGas,
+      UInt256 maxFeePerGas,
+      long gasLimit,
+      Address to,
+      UInt256 value,
+      byte[] data,
+      List<AccessItem> accessList,
+      List<Authorization> authorizations)
+      implements Transaction {
+    @Override
+    public int type() {
+      return 4;
     }
   }
 }

@@ -14,7 +14,8 @@ import org.openledger.primitives.RlpItem;
 import org.openledger.primitives.Signature;
 import org.openledger.primitives.UInt256;
 
-/// The bytes of transactions: legacy (EIP-155 and before), EIP-2930, EIP-1559.
+/// The bytes of transactions: legacy (EIP-155 and before), EIP-2930, EIP-1559, EIP-4844 without its
+/// blobs, EIP-7702.
 public final class TransactionCodec {
   private static final Rlp.Limits LIMITS = new Rlp.Limits(16 << 20, 4, 200_000);
 
@@ -37,9 +38,8 @@ public final class TransactionCodec {
       return switch (first) {
         case 1 -> accessListed(payload.list("transaction", 11), encoded);
         case 2 -> dynamicFee(payload.list("transaction", 12), encoded);
-        case 3 ->
-            throw unsupported("blob transactions (type 3) need a data layer this chain lacks");
-        case 4 -> throw unsupported("set-code transactions (type 4) need a later fork");
+        case 3 -> blob(payload.list("transaction", 14), encoded);
+        case 4 -> setCode(payload.list("transaction", 13), encoded);
         default -> throw unsupported("transaction type not supported: " + first);
       };
     } catch (PrimitivesException e) {
@@ -116,7 +116,7 @@ public final class TransactionCodec {
       fields.add(Rlp.of(unsigned(chainId)));
     }
     fields.add(Rlp.of(unsigned(tx.nonce())));
-    if (tx instanceof Transaction.DynamicFee) {
+    if (tx.type() >= 2) {
       fields.add(Rlp.of(tx.maxTipPerGas()));
     }
     fields.add(Rlp.of(tx.maxFeePerGas()));
@@ -126,7 +126,14 @@ public final class TransactionCodec {
     fields.add(Rlp.of(tx.value()));
     fields.add(Rlp.of(tx.data()));
     if (tx.type() != 0) {
-      fields.add(AccessEntry.encode(tx.accessList()));
+      fields.add(TransactionLists.access(tx.accessList()));
+    }
+    if (tx instanceof Transaction.Blob) {
+      fields.add(Rlp.of(tx.maxFeePerBlobGas()));
+      fields.add(TransactionLists.hashes(tx.blobHashes()));
+    }
+    if (tx instanceof Transaction.SetCode) {
+      fields.add(TransactionLists.authorizations(tx.authorizations()));
     }
     return fields;
   }
@@ -165,7 +172,7 @@ public final class TransactionCodec {
             to(f.get(4)),
             f.get(5).number("value"),
             f.get(6).bytes("data"),
-            AccessEntry.decode(f.get(7)));
+            TransactionLists.access(f.get(7)));
     return SignedTransaction.of(tx, signature(f, 9, parity(f.get(8))), encoded);
   }
 
@@ -180,8 +187,41 @@ public final class TransactionCodec {
             to(f.get(5)),
             f.get(6).number("value"),
             f.get(7).bytes("data"),
-            AccessEntry.decode(f.get(8)));
+            TransactionLists.access(f.get(8)));
     return SignedTransaction.of(tx, signature(f, 10, parity(f.get(9))), encoded);
+  }
+
+  private static SignedTransaction blob(List<RlpItem> f, byte[] encoded) {
+    Transaction.Blob tx =
+        new Transaction.Blob(
+            f.get(0).longNumber("chain id"),
+            uint64(f.get(1), "nonce"),
+            f.get(2).number("max priority fee"),
+            f.get(3).number("max fee"),
+            uint64(f.get(4), "gas limit"),
+            f.get(5).address("to"),
+            f.get(6).number("value"),
+            f.get(7).bytes("data"),
+            TransactionLists.access(f.get(8)),
+            f.get(9).number("max fee per blob gas"),
+            TransactionLists.hashes(f.get(10)));
+    return SignedTransaction.of(tx, signature(f, 12, parity(f.get(11))), encoded);
+  }
+
+  private static SignedTransaction setCode(List<RlpItem> f, byte[] encoded) {
+    Transaction.SetCode tx =
+        new Transaction.SetCode(
+            f.get(0).longNumber("chain id"),
+            uint64(f.get(1), "nonce"),
+            f.get(2).number("max priority fee"),
+            f.get(3).number("max fee"),
+            uint64(f.get(4), "gas limit"),
+            f.get(5).address("to"),
+            f.get(6).number("value"),
+            f.get(7).bytes("data"),
+            TransactionLists.access(f.get(8)),
+            TransactionLists.authorizations(f.get(9)));
+    return SignedTransaction.of(tx, signature(f, 11, parity(f.get(10))), encoded);
   }
 
   private static Signature signature(List<RlpItem> fields, int at, int yParity) {
@@ -200,7 +240,15 @@ public final class TransactionCodec {
     return item.bytes("to").length == 0 ? null : item.address("to");
   }
 
-  private static long uint64(RlpItem item, String what) {
+  static int uint8(RlpItem item, String what) {
+    UInt256 value = item.number(what);
+    if (value.compareTo(UInt256.of(255)) > 0) {
+      throw malformed("%s beyond 2^8: %s".formatted(what, value));
+    }
+    return (int) value.w0();
+  }
+
+  static long uint64(RlpItem item, String what) {
     UInt256 value = item.number(what);
     if ((value.w3() | value.w2() | value.w1()) != 0) {
       throw malformed("%s beyond 2^64: %s".formatted(what, value));

@@ -2,84 +2,136 @@ package org.openledger.chain.execution;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.openledger.chain.block.Receipt;
 import org.openledger.chain.block.SentTransaction;
-import org.openledger.chain.block.Transaction;
+import org.openledger.chain.block.Withdrawal;
 import org.openledger.chain.execution.Rejection.Reason;
-import org.openledger.chain.state.Account;
-import org.openledger.chain.state.StateReader;
-import org.openledger.chain.state.WorldState;
+import org.openledger.evm.fork.BlobSchedule;
+import org.openledger.evm.fork.Eip;
+import org.openledger.evm.interpreter.BlockContext;
+import org.openledger.evm.interpreter.Ending;
+import org.openledger.evm.interpreter.Tracer;
+import org.openledger.evm.state.Change;
+import org.openledger.evm.state.CodeCache;
+import org.openledger.evm.state.Journal;
+import org.openledger.evm.state.World;
+import org.openledger.evm.transaction.Outcome;
+import org.openledger.evm.transaction.SystemCalls;
+import org.openledger.evm.transaction.Transition;
 import org.openledger.primitives.Address;
-import org.openledger.primitives.UInt256;
+import org.openledger.primitives.Hash;
 
-/// One block's transactions, applied in order to the state before it. One thread.
-///
-/// The base fee of the gas is burned, the tip goes to the fee recipient (EIP-1559). EIP-4788's
-/// system call at the start of a block changes nothing while no contract stands at its address.
+/// One block, applied step by step to the state before it: [#begin], each transaction, withdrawals,
+/// [#requests]. One thread.
 public final class BlockExecution {
-  private final Context context;
-  private final WorldState state;
+  private final BlockContext context;
+  private final Journal journal;
+  private final SystemCalls system;
+  private final Transition transition;
+  private final DepositRequests deposits;
   private final List<SentTransaction> included = new ArrayList<>();
   private final List<Receipt> receipts = new ArrayList<>();
   private long gasUsed;
-
-  /// What the transactions of one block share.
-  public record Context(long chainId, UInt256 baseFee, long gasLimit, Address feeRecipient) {}
+  private long blobGasUsed;
 
   /// Starts a block on the state of its parent.
-  public BlockExecution(Context context, StateReader parent) {
+  public BlockExecution(
+      BlockContext context, Address depositContract, World parent, CodeCache codes) {
     this.context = context;
-    this.state = new WorldState(parent);
+    this.journal = new Journal(parent, codes);
+    this.system = new SystemCalls(journal, context, null);
+    this.transition = new Transition(journal, context, null);
+    this.deposits = new DepositRequests(depositContract);
+  }
+
+  /// What the protocol does before the first transaction.
+  public void begin(Hash parentBeaconRoot, Hash parent) {
+    system.begin(parentBeaconRoot, parent);
   }
 
   /// Applies `tx`; a rejected one leaves no trace.
   public Optional<Rejection> apply(SentTransaction tx) {
-    Transaction body = tx.body();
-    Optional<Rejection> no = Rules.alone(body, context.chainId());
-    no = no.isPresent() ? no : gasLeftFor(body);
-    no = no.isPresent() ? no : Rules.inState(body, tx.sender(), state, context.baseFee());
-    no = no.isPresent() ? no : Rules.withoutCode(body, state);
-    if (no.isEmpty()) {
-      transfer(tx);
+    Optional<Rejection> no = Rules.chain(tx.body(), context.chainId()).or(() -> room(tx));
+    if (no.isPresent()) {
+      return no;
     }
-    return no;
+    return apply(tx, transition);
   }
 
-  private Optional<Rejection> gasLeftFor(Transaction tx) {
-    if (Long.compareUnsigned(tx.gasLimit(), context.gasLimit() - gasUsed) <= 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Rejection(
-            Reason.GAS_LIMIT,
-            "gas limit reached: %d left in the block, tx wants %s"
-                .formatted(context.gasLimit() - gasUsed, Long.toUnsignedString(tx.gasLimit()))));
+  /// As [#apply], watched by `tracer`.
+  public Optional<Rejection> trace(SentTransaction tx, Tracer tracer) {
+    return apply(tx, new Transition(journal, context, tracer));
   }
 
-  private void transfer(SentTransaction tx) {
-    Transaction body = tx.body();
-    long gas = Gas.intrinsic(body);
-    Account sender = state.account(tx.sender());
-    UInt256 fee = body.gasPrice(context.baseFee()).multiply(gas);
-    state.set(
-        tx.sender(),
-        sender
-            .withNonce(sender.nonce() + 1)
-            .withBalance(sender.balance().subtract(fee).subtract(body.value())));
-    Address to = body.to();
-    if (to != null) {
-      state.credit(to, body.value());
+  private Optional<Rejection> apply(SentTransaction tx, Transition with) {
+    return switch (with.apply(Executables.of(tx))) {
+      case Outcome.Refused refused -> Optional.of(Rejection.of(refused));
+      case Outcome.Executed done -> {
+        include(tx, done);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<Rejection> room(SentTransaction tx) {
+    if (Long.compareUnsigned(tx.body().gasLimit(), gasLeft()) > 0) {
+      return Optional.of(
+          new Rejection(
+              Reason.GAS_LIMIT,
+              "gas limit reached: %d left in the block, tx wants %s"
+                  .formatted(gasLeft(), Long.toUnsignedString(tx.body().gasLimit()))));
     }
-    state.credit(context.feeRecipient(), body.tipPerGas(context.baseFee()).multiply(gas));
-    gasUsed += gas;
+    long blobs = BlobSchedule.BLOB_GAS * tx.body().blobHashes().size();
+    long blobsMax = BlobSchedule.BLOB_GAS * context.fork().blobs().max();
+    return blobGasUsed + blobs <= blobsMax
+        ? Optional.empty()
+        : Optional.of(new Rejection(Reason.BLOBS, "blob gas limit reached"));
+  }
+
+  private void include(SentTransaction tx, Outcome.Executed done) {
+    gasUsed += done.gasUsed();
+    blobGasUsed += BlobSchedule.BLOB_GAS * tx.body().blobHashes().size();
     included.add(tx);
-    receipts.add(new Receipt(body.type(), true, gasUsed, List.of()));
+    receipts.add(
+        new Receipt(tx.body().type(), done.ending() == Ending.SUCCESS, gasUsed, done.logs()));
+    if (context.fork().has(Eip.REQUESTS)) {
+      deposits.collect(done.logs());
+    }
   }
 
-  /// The state so far.
-  public WorldState state() {
-    return state;
+  /// Credits withdrawals.
+  public void withdraw(List<Withdrawal> withdrawals) {
+    withdrawals.forEach(w -> system.withdraw(w.address(), w.amountGwei()));
+  }
+
+  /// What the block asks of the consensus layer (EIP-7685); empty when a contract that must answer
+  /// is missing or fails, which makes the block invalid.
+  public Optional<List<byte[]>> requests() {
+    return system
+        .requests()
+        .flatMap(others ->
+            deposits
+                .request()
+                .map(mine -> {
+                  List<byte[]> all = new ArrayList<>();
+                  if (mine.length > 1) {
+                    all.add(mine);
+                  }
+                  all.addAll(others);
+                  return all;
+                }));
+  }
+
+  /// The state so far, for a tracer to look at.
+  public Journal journal() {
+    return journal;
+  }
+
+  /// What differs from the state before.
+  public Map<Address, Change> changes() {
+    return journal.changes();
   }
 
   /// The transactions applied so far.
@@ -95,6 +147,11 @@ public final class BlockExecution {
   /// Their gas.
   public long gasUsed() {
     return gasUsed;
+  }
+
+  /// The gas of their blobs.
+  public long blobGasUsed() {
+    return blobGasUsed;
   }
 
   /// The gas that is left.

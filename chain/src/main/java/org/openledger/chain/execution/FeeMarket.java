@@ -40,4 +40,9 @@ public final class FeeMarket {
     long bounded = Math.max(parent - step, Math.min(parent + step, wanted));
     return Math.max(bounded, GAS_LIMIT_MIN);
   }
+
+  /// Whether a block may have `limit` after one with `parent`: closer than a 1,024th of it.
+  public static boolean mayFollow(long limit, long parent) {
+    return limit >= GAS_LIMIT_MIN && Math.abs(limit - parent) < parent / LIMIT_BOUND_DIVISOR;
+  }
 }

@@ -1,5 +1,7 @@
 package org.openledger.chain.execution;
 
+import org.openledger.evm.transaction.Outcome;
+
 /// Why a transaction is not taken, in the words of geth where geth has them.
 public record Rejection(Reason reason, String message) {
   /// The kinds of refusal.
@@ -36,8 +38,12 @@ public record Rejection(Reason reason, String message) {
     FEE_ABOVE_CAP,
     /// A sender that has code (EIP-3607).
     SENDER_HAS_CODE,
-    /// A creation, a call of code or of a precompile.
-    CODE,
+    /// Blobs where none may be, or that are not what they should be (EIP-4844).
+    BLOBS,
+    /// An authorization list that is empty, or a creation with one (EIP-7702).
+    AUTHORIZATIONS,
+    /// A type that the fork does not have, or a field that its type does not.
+    TYPE,
     /// Already in the pool.
     KNOWN,
     /// A replacement that pays too little more.
@@ -46,5 +52,26 @@ public record Rejection(Reason reason, String message) {
     SENDER_FULL,
     /// No room in the pool.
     POOL_FULL
+  }
+
+  /// The machine's refusal.
+  public static Rejection of(Outcome.Refused refused) {
+    Reason reason =
+        switch (refused.reason()) {
+          case TYPE -> Reason.TYPE;
+          case NONCE_TOO_LOW -> Reason.NONCE_TOO_LOW;
+          case NONCE_TOO_HIGH -> Reason.NONCE_TOO_HIGH;
+          case NONCE_MAX -> Reason.NONCE_MAX;
+          case SENDER_HAS_CODE -> Reason.SENDER_HAS_CODE;
+          case TIP_ABOVE_FEE -> Reason.TIP_ABOVE_FEE;
+          case FEE_TOO_LOW -> Reason.FEE_TOO_LOW;
+          case INSUFFICIENT_FUNDS -> Reason.INSUFFICIENT_FUNDS;
+          case INTRINSIC_GAS, FLOOR_GAS -> Reason.INTRINSIC_GAS;
+          case BLOCK_GAS, GAS_CAP -> Reason.GAS_LIMIT;
+          case INIT_CODE_SIZE -> Reason.INIT_CODE_SIZE;
+          case BLOBS -> Reason.BLOBS;
+          case AUTHORIZATIONS -> Reason.AUTHORIZATIONS;
+        };
+    return new Rejection(reason, refused.message());
   }
 }

@@ -1,5 +1,4 @@
-/// What Cancun's rules say about fees, validity and value transfers. Contract code does not run
-/// here yet: what would run it is refused.
+/// What a block does to the state, by the machine of `evm`, and what makes a block valid.
 @NullMarked
 package org.openledger.chain.execution;
 

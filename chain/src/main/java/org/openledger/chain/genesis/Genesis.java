@@ -2,6 +2,7 @@ package org.openledger.chain.genesis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openledger.chain.block.Block;
@@ -10,12 +11,13 @@ import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.block.Header;
 import org.openledger.chain.execution.FeeMarket;
-import org.openledger.chain.state.Account;
+import org.openledger.chain.execution.ForkSchedule;
 import org.openledger.chain.state.StateTrie;
-import org.openledger.chain.state.WorldState;
-import org.openledger.chain.trie.NodeSink;
-import org.openledger.chain.trie.NodeStore;
 import org.openledger.chain.trie.Trie;
+import org.openledger.evm.fork.Eip;
+import org.openledger.evm.fork.Fork;
+import org.openledger.evm.state.Change;
+import org.openledger.evm.transaction.SystemCalls;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.UInt256;
@@ -23,7 +25,8 @@ import org.openledger.primitives.UInt256;
 /// The first block and the accounts it starts with, all rules up to Cancun in force.
 ///
 /// @param timestamp seconds since 1970
-/// @param accounts balances in wei and nonces by address; none of them empty
+/// @param forks when later rules begin
+/// @param depositContract whose logs are deposits (EIP-6110)
 public record Genesis(
     long chainId,
     long timestamp,
@@ -32,7 +35,9 @@ public record Genesis(
     Address feeRecipient,
     Hash prevRandao,
     byte[] extraData,
-    Map<Address, Account> accounts) {
+    ForkSchedule forks,
+    Address depositContract,
+    Map<Address, FirstAccount> accounts) {
   /// The chain id of OpenLedger's demo network.
   public static final long DEMO_CHAIN_ID = 47_510;
 
@@ -52,18 +57,12 @@ public record Genesis(
     }
     extraData = extraData.clone();
     accounts = Map.copyOf(accounts);
-    accounts.forEach((address, account) -> {
-      if (account.isEmpty()) {
-        throw new ChainException(
-            Code.GENESIS, address + " has neither balance nor nonce; leave it out");
-      }
-    });
   }
 
-  /// A chain with balances in wei and the usual rest.
+  /// A chain by Osaka's rules with balances in wei, the protocol's contracts and the usual rest.
   public static Genesis of(long chainId, long timestamp, Map<Address, UInt256> balances) {
-    Map<Address, Account> accounts = new LinkedHashMap<>();
-    balances.forEach((address, wei) -> accounts.put(address, Account.EMPTY.withBalance(wei)));
+    Map<Address, FirstAccount> accounts = new LinkedHashMap<>(Predeploys.accounts());
+    balances.forEach((address, wei) -> accounts.put(address, FirstAccount.of(wei)));
     return new Genesis(
         chainId,
         timestamp,
@@ -72,32 +71,42 @@ public record Genesis(
         Address.ZERO,
         Hash.ZERO,
         "OpenLedger".getBytes(StandardCharsets.US_ASCII),
+        ForkSchedule.OSAKA,
+        Address.ZERO,
         accounts);
   }
 
   /// The same genesis with another gas limit.
   public Genesis withGasLimit(long other) {
     return new Genesis(
-        chainId, timestamp, other, baseFee, feeRecipient, prevRandao, extraData, accounts);
+        chainId,
+        timestamp,
+        other,
+        baseFee,
+        feeRecipient,
+        prevRandao,
+        extraData,
+        forks,
+        depositContract,
+        accounts);
   }
 
   /// The first accounts as changes of the empty state.
-  public Map<Address, WorldState.Change> changes() {
-    Map<Address, WorldState.Change> changes = new TreeMap<>();
-    accounts.forEach(
-        (address, account) -> changes.put(address, new WorldState.Change(Account.EMPTY, account)));
+  public Map<Address, Change> changes() {
+    Map<Address, Change> changes = new TreeMap<>();
+    accounts.forEach((address, account) -> changes.put(address, account.change()));
     return changes;
   }
 
-  /// Block 0; the state's trie nodes go to `sink`.
-  public Block block(NodeSink sink) {
-    Hash root = new StateTrie(NodeStore.NONE, Trie.EMPTY_ROOT).commit(changes(), sink);
+  /// Block 0.
+  public Block block() {
+    Fork fork = forks.at(timestamp);
     Header header =
         new Header(
             Hash.ZERO,
             Header.NO_OMMERS,
             feeRecipient,
-            root,
+            StateTrie.rootOf(changes()),
             Trie.EMPTY_ROOT,
             Trie.EMPTY_ROOT,
             Bloom.EMPTY,
@@ -114,7 +123,7 @@ public record Genesis(
             0,
             0,
             Hash.ZERO,
-            null);
-    return Block.of(header, java.util.List.of());
+            fork.has(Eip.REQUESTS) ? SystemCalls.hash(List.of()) : null);
+    return Block.of(header, List.of());
   }
 }

@@ -1,13 +1,16 @@
 package org.openledger.chain.genesis;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.execution.FeeMarket;
-import org.openledger.chain.state.Account;
+import org.openledger.chain.execution.ForkSchedule;
+import org.openledger.evm.fork.Fork;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Hex;
@@ -18,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Genesis files in geth's format. What this chain cannot honour (an earlier or later fork, proof
-/// of work, contract code) is refused rather than ignored.
+/// Genesis files in geth's format. What this chain cannot honour (a fork before Cancun or after
+/// Osaka, proof of work, another blob schedule) is refused rather than ignored.
 public final class GenesisJson {
   private static final int BYTES_MAX = 64 << 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -83,13 +86,25 @@ public final class GenesisJson {
     config.put("chainId", genesis.chainId());
     FORKS_BY_BLOCK.stream().sorted().forEach(fork -> config.put(fork, 0));
     config.put("mergeNetsplitBlock", 0).put("shanghaiTime", 0).put("cancunTime", 0);
+    ForkSchedule forks = genesis.forks();
+    if (forks.pragueTime() != ForkSchedule.NEVER) {
+      config.put("pragueTime", forks.pragueTime());
+    }
+    if (forks.osakaTime() != ForkSchedule.NEVER) {
+      config.put("osakaTime", forks.osakaTime());
+    }
     config.put("terminalTotalDifficulty", 0);
-    config
-        .putObject("blobSchedule")
-        .putObject("cancun")
-        .put("target", 3)
-        .put("max", 6)
-        .put("baseFeeUpdateFraction", 3_338_477);
+    if (!genesis.depositContract().equals(Address.ZERO)) {
+      config.put("depositContractAddress", genesis.depositContract().toHex());
+    }
+    ObjectNode schedule = config.putObject("blobSchedule");
+    for (Fork fork : Fork.values()) {
+      schedule
+          .putObject(fork.name().toLowerCase(Locale.ROOT))
+          .put("target", fork.blobs().target())
+          .put("max", fork.blobs().max())
+          .put("baseFeeUpdateFraction", fork.blobs().updateFraction());
+    }
     root.put("nonce", "0x0")
         .put("timestamp", quantity(genesis.timestamp()))
         .put("extraData", Hex.encode(genesis.extraData()))
@@ -105,6 +120,15 @@ public final class GenesisJson {
           entry.put("balance", account.balance().toHex());
           if (account.nonce() != 0) {
             entry.put("nonce", quantity(account.nonce()));
+          }
+          if (account.code().length > 0) {
+            entry.put("code", Hex.encode(account.code()));
+          }
+          if (!account.storage().isEmpty()) {
+            ObjectNode slots = entry.putObject("storage");
+            new TreeMap<>(account.storage())
+                .forEach((slot, value) ->
+                    slots.put(Hex.encode(slot.bytes()), Hex.encode(value.bytes())));
           }
         });
     return root.toPrettyString();
@@ -125,7 +149,7 @@ public final class GenesisJson {
     if (!config.isObject() || !config.hasNonNull("chainId")) {
       throw wrong("config.chainId is missing");
     }
-    forks(config);
+    ForkSchedule forks = forks(config);
     return new Genesis(
         number(config.get("chainId"), "config.chainId").toLong(),
         root.hasNonNull("timestamp") ? number(root.get("timestamp"), "timestamp").toLong() : 0,
@@ -138,47 +162,89 @@ public final class GenesisJson {
         root.hasNonNull("coinbase") ? address(root.get("coinbase").asString()) : Address.ZERO,
         root.hasNonNull("mixHash") ? Hash.parse(root.get("mixHash").asString()) : Hash.ZERO,
         root.hasNonNull("extraData") ? Hex.decode(root.get("extraData").asString()) : new byte[0],
+        forks,
+        config.hasNonNull("depositContractAddress")
+            ? address(config.get("depositContractAddress").asString())
+            : Address.ZERO,
         accounts(root.path("alloc")));
   }
 
-  private static void forks(JsonNode config) {
+  /// Reads an `alloc` object alone.
+  static Map<Address, FirstAccount> accounts(String alloc) {
+    return accounts(JSON.readTree(alloc));
+  }
+
+  private static ForkSchedule forks(JsonNode config) {
     for (Map.Entry<String, JsonNode> entry : config.properties()) {
       String key = entry.getKey();
       JsonNode value = entry.getValue();
       boolean byTime = key.endsWith("Time") && !value.isNull();
-      boolean active = byTime && (key.equals("shanghaiTime") || key.equals("cancunTime"));
-      if (byTime && !active) {
-        throw wrong("%s names a fork after Cancun, which this chain does not have".formatted(key));
+      boolean old = key.equals("shanghaiTime") || key.equals("cancunTime");
+      if (byTime && !old && !key.equals("pragueTime") && !key.equals("osakaTime")) {
+        throw wrong("%s names a fork after Osaka, which this chain does not have".formatted(key));
       }
-      if ((active || FORKS_BY_BLOCK.contains(key)) && !number(value, key).isZero()) {
+      if ((byTime && old || FORKS_BY_BLOCK.contains(key)) && !number(value, key).isZero()) {
         throw wrong("%s must be 0: every rule up to Cancun holds from the start".formatted(key));
       }
     }
     if (!config.hasNonNull("cancunTime") || !config.hasNonNull("shanghaiTime")) {
       throw wrong("config.shanghaiTime and config.cancunTime must be 0");
     }
+    ForkSchedule forks = new ForkSchedule(time(config, "pragueTime"), time(config, "osakaTime"));
+    checkBlobs(config.path("blobSchedule"), forks);
+    return forks;
   }
 
-  private static Map<Address, Account> accounts(JsonNode alloc) {
-    Map<Address, Account> accounts = new LinkedHashMap<>();
+  private static long time(JsonNode config, String key) {
+    return config.hasNonNull(key) ? number(config.get(key), key).toLong() : ForkSchedule.NEVER;
+  }
+
+  /// A schedule may be left out, as geth has its own for the forks that a chain has.
+  private static void checkBlobs(JsonNode schedule, ForkSchedule forks) {
+    for (Fork fork : Fork.values()) {
+      JsonNode named = schedule.path(fork.name().toLowerCase(Locale.ROOT));
+      if (!named.isObject() || forks.first(fork) == ForkSchedule.NEVER) {
+        continue;
+      }
+      boolean same =
+          named.path("target").asLong(-1) == fork.blobs().target()
+              && named.path("max").asLong(-1) == fork.blobs().max()
+              && named.path("baseFeeUpdateFraction").asLong(-1) == fork.blobs().updateFraction();
+      if (!same) {
+        throw wrong(
+            "config.blobSchedule.%s is %s, this chain has %s"
+                .formatted(fork.name().toLowerCase(Locale.ROOT), named, fork.blobs()));
+      }
+    }
+  }
+
+  private static Map<Address, FirstAccount> accounts(JsonNode alloc) {
+    Map<Address, FirstAccount> accounts = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : alloc.properties()) {
       Address address = address(entry.getKey());
-      JsonNode account = entry.getValue();
-      String code = account.path("code").asString("");
-      if (code.length() > 2 || account.path("storage").size() > 0) {
-        throw wrong("%s has code or storage, which this chain does not run yet".formatted(address));
-      }
-      UInt256 balance =
-          account.hasNonNull("balance")
-              ? number(account.get("balance"), "balance of " + address)
-              : UInt256.ZERO;
-      long nonce = account.hasNonNull("nonce") ? number(account.get("nonce"), "nonce").toLong() : 0;
-      Account read = Account.EMPTY.withBalance(balance).withNonce(nonce);
-      if (accounts.put(address, read) != null) {
+      if (accounts.put(address, account(address, entry.getValue())) != null) {
         throw wrong(address + " stands in alloc twice");
       }
     }
     return accounts;
+  }
+
+  private static FirstAccount account(Address address, JsonNode account) {
+    UInt256 balance =
+        account.hasNonNull("balance")
+            ? number(account.get("balance"), "balance of " + address)
+            : UInt256.ZERO;
+    long nonce = account.hasNonNull("nonce") ? number(account.get("nonce"), "nonce").toLong() : 0;
+    byte[] code =
+        account.hasNonNull("code") ? Hex.decode(account.get("code").asString()) : new byte[0];
+    Map<UInt256, UInt256> storage = new HashMap<>();
+    for (Map.Entry<String, JsonNode> slot : account.path("storage").properties()) {
+      UInt256 value = UInt256.fromBytes(Hex.decode(slot.getValue().asString()));
+      if (!value.isZero()) {
+        storage.put(UInt256.fromBytes(Hex.decode(slot.getKey())), value);
+      }
+    }
+    return new FirstAccount(nonce, balance, code, storage);
   }
 
   private static UInt256 number(JsonNode node, String what) {

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.SentTransaction;
 import org.openledger.chain.block.Transaction;
-import org.openledger.chain.state.Account;
+import org.openledger.evm.state.AccountState;
 import org.openledger.primitives.UInt256;
 
 /// The waiting transactions of one sender, by nonce, and the sender's account after the head.
@@ -14,7 +14,7 @@ final class Lane {
   private static final int OVERHEAD_BYTES = 1_024; // what the objects around the bytes weigh
 
   private final TreeMap<Long, Waiting> byNonce = new TreeMap<>();
-  private Account account;
+  private AccountState account;
   private long missing;
   private UInt256 cost = UInt256.ZERO;
 
@@ -29,12 +29,12 @@ final class Lane {
     }
   }
 
-  Lane(Account account) {
+  Lane(AccountState account) {
     this.account = account;
     this.missing = account.nonce();
   }
 
-  Account account() {
+  AccountState account() {
     return account;
   }
 
@@ -115,7 +115,7 @@ final class Lane {
   }
 
   /// Moves to the account after a new block; gives what is now behind it.
-  List<Waiting> advance(Account after) {
+  List<Waiting> advance(AccountState after) {
     account = after;
     List<Waiting> behind = List.copyOf(byNonce.headMap(after.nonce()).values());
     behind.forEach(waiting -> remove(waiting.body().nonce()));

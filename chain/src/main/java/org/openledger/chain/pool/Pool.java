@@ -18,9 +18,13 @@ import org.openledger.chain.execution.Rejection.Reason;
 import org.openledger.chain.execution.Rules;
 import org.openledger.chain.pool.Lane.Waiting;
 import org.openledger.chain.state.StateReader;
-import org.openledger.chain.state.WorldState;
+import org.openledger.evm.fork.Fork;
+import org.openledger.evm.state.AccountState;
+import org.openledger.evm.state.Change;
+import org.openledger.evm.state.Code;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
+import org.openledger.primitives.Keccak;
 import org.openledger.primitives.UInt256;
 
 /// The transactions that wait for a block. Any thread may add and ask; signatures are checked
@@ -32,6 +36,7 @@ public final class Pool {
   private final PoolLimits limits;
   private final long chainId;
   private final StateReader latest;
+  private final Fork fork;
   private final Clock clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Address, Lane> lanes = new HashMap<>();
@@ -40,10 +45,11 @@ public final class Pool {
   private long bytes;
   private long arrivals;
 
-  /// An empty pool over the state after the head.
-  public Pool(PoolLimits limits, long chainId, StateReader latest, Clock clock) {
+  /// An empty pool over the state after the head, for blocks by the rules of `fork`.
+  public Pool(PoolLimits limits, long chainId, Fork fork, StateReader latest, Clock clock) {
     this.limits = limits;
     this.chainId = chainId;
+    this.fork = fork;
     this.latest = latest;
     this.clock = clock;
     this.gasLimit = Long.MAX_VALUE;
@@ -87,15 +93,17 @@ public final class Pool {
           "exceeds block gas limit: a block has %d, tx wants %s"
               .formatted(gasLimit, Long.toUnsignedString(tx.gasLimit())));
     }
-    Optional<Rejection> found = Rules.alone(tx, chainId);
-    found = found.isPresent() ? found : Rules.feeCap(tx, limits.feeCapWei());
-    return found.isPresent() ? found : Rules.withoutCode(tx, latest);
+    if (tx.type() == 3) {
+      return no(
+          Reason.BLOBS, "transaction type not supported: this chain has no data layer for blobs");
+    }
+    return Rules.alone(tx, chainId, fork).or(() -> Rules.feeCap(tx, limits.feeCapWei()));
   }
 
   private Submission place(SentTransaction sent) {
     Transaction tx = sent.body();
     Lane known = lanes.get(sent.sender());
-    Lane lane = known != null ? known : new Lane(latest.account(sent.sender()));
+    Lane lane = known != null ? known : new Lane(account(sent.sender()));
     Waiting old = lane.at(tx.nonce());
     Optional<Rejection> no = inLane(sent, lane, old);
     Waiting waiting =
@@ -132,7 +140,7 @@ public final class Pool {
           "nonce too far ahead: next nonce %d, tx nonce %s, the pool keeps %d of a sender"
               .formatted(next, Long.toUnsignedString(tx.nonce()), limits.senderMax()));
     }
-    if (lane.account().hasCode()) {
+    if (runsCode(lane.account())) {
       return no(Reason.SENDER_HAS_CODE, "sender not an eoa: address " + sent.sender());
     }
     if (old != null && !paysEnoughMore(tx, old.body())) {
@@ -140,6 +148,16 @@ public final class Pool {
     }
     Optional<Rejection> funds = Rules.funds(tx, lane.account().balance());
     return funds.isPresent() ? funds : fundsForAll(tx, lane);
+  }
+
+  private AccountState account(Address address) {
+    return Objects.requireNonNullElse(latest.account(address), AccountState.EMPTY);
+  }
+
+  /// Whether an account belongs to a contract (EIP-3607); a delegation does not count (EIP-7702).
+  private boolean runsCode(AccountState account) {
+    return !account.codeHash().equals(Keccak.EMPTY)
+        && new Code(latest.code(account.codeHash()), account.codeHash()).delegate() == null;
   }
 
   private static Optional<Rejection> fundsForAll(Transaction tx, Lane lane) {
@@ -220,14 +238,15 @@ public final class Pool {
   /// Follows a new head: what it included or overtook leaves.
   ///
   /// @param nextGasLimit the gas of the block after it
-  public void advance(Map<Address, WorldState.Change> changes, long nextGasLimit) {
+  public void advance(Map<Address, Change> changes, long nextGasLimit) {
     lock.lock();
     try {
       gasLimit = nextGasLimit;
       changes.forEach((address, change) -> {
         Lane lane = lanes.get(address);
         if (lane != null) {
-          lane.advance(change.after()).forEach(this::forget);
+          lane.advance(Objects.requireNonNullElse(change.after(), AccountState.EMPTY))
+              .forEach(this::forget);
           if (lane.size() == 0) {
             lanes.remove(address);
           }
@@ -267,7 +286,7 @@ public final class Pool {
     lock.lock();
     try {
       Lane lane = lanes.get(sender);
-      return lane != null ? lane.missing() : latest.account(sender).nonce();
+      return lane != null ? lane.missing() : latest.nonce(sender);
     } finally {
       lock.unlock();
     }

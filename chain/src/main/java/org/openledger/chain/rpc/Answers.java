@@ -1,7 +1,6 @@
 package org.openledger.chain.rpc;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.chain.block.AccessEntry;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Header;
 import org.openledger.chain.block.Receipt;
@@ -10,6 +9,7 @@ import org.openledger.chain.block.Transaction;
 import org.openledger.chain.block.TransactionCodec;
 import org.openledger.chain.store.Inclusion;
 import org.openledger.chain.store.StoredBlock;
+import org.openledger.evm.transaction.AccessItem;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Hex;
@@ -158,10 +158,10 @@ final class Answers {
       out.put("v", TransactionCodec.legacyV(legacy, tx.signed().signature()).toHex());
     } else {
       ArrayNode list = out.putArray("accessList");
-      for (AccessEntry entry : body.accessList()) {
+      for (AccessItem entry : body.accessList()) {
         ObjectNode item = list.addObject().put("address", entry.address().toHex());
         ArrayNode keys = item.putArray("storageKeys");
-        entry.slots().forEach(slot -> keys.add(slot.toString()));
+        entry.slots().forEach(slot -> keys.add(Hex.encode(slot.bytes())));
       }
       out.put("v", parity).put("yParity", parity);
     }

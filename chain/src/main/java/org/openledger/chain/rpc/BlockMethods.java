@@ -20,7 +20,7 @@ final class BlockMethods {
 
   private BlockMethods(RpcBackend backend) {
     this.backend = backend;
-    this.views = new Views(backend.ledger());
+    this.views = new Views(backend);
   }
 
   static Map<String, Method> of(RpcBackend backend) {

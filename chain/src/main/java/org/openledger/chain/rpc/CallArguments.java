@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.Transaction;
-import org.openledger.chain.execution.Gas;
+import org.openledger.chain.execution.Executables;
+import org.openledger.evm.transaction.IntrinsicGas;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.UInt256;
 import tools.jackson.databind.JsonNode;
@@ -54,11 +55,11 @@ record CallArguments(
   }
 
   long gasOr(long otherwise) {
-    return gas == null || gas < Gas.TRANSACTION ? otherwise : gas;
+    return gas == null || gas < 21_000 ? otherwise : gas;
   }
 
   long intrinsicGas() {
-    return Gas.intrinsic(asTransaction());
+    return IntrinsicGas.of(Executables.of(asTransaction(), from));
   }
 
   Transaction asTransaction() {

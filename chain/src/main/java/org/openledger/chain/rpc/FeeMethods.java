@@ -24,14 +24,14 @@ final class FeeMethods {
   private final Views views;
   private final TipOracle tips;
 
-  private FeeMethods(Ledger ledger) {
-    this.ledger = ledger;
-    this.views = new Views(ledger);
+  private FeeMethods(RpcBackend backend) {
+    this.ledger = backend.ledger();
+    this.views = new Views(backend);
     this.tips = new TipOracle(ledger);
   }
 
   static Map<String, Method> of(RpcBackend backend) {
-    FeeMethods m = new FeeMethods(backend.ledger());
+    FeeMethods m = new FeeMethods(backend);
     return Map.of(
         "eth_gasPrice", new Method(0, 0, m::gasPrice),
         "eth_maxPriorityFeePerGas", new Method(0, 0, p -> Answers.number(m.tips.suggest())),

@@ -8,10 +8,12 @@ import org.openledger.chain.store.Ledger;
 
 /// What the methods look at.
 ///
+/// @param finality which blocks are called safe and final
 /// @param submit takes a transaction for the next block
 /// @param clientVersion what `web3_clientVersion` says
 public record RpcBackend(
     Ledger ledger,
     Pool pool,
+    Finality finality,
     Function<SignedTransaction, Submission> submit,
     String clientVersion) {}

@@ -1,11 +1,10 @@
 package org.openledger.chain.rpc;
 
 import java.util.Map;
-import org.openledger.chain.execution.Rejection;
-import org.openledger.chain.execution.Rules;
 import org.openledger.chain.state.Account;
 import org.openledger.chain.state.StateReader;
 import org.openledger.primitives.Address;
+import org.openledger.primitives.Hex;
 import org.openledger.primitives.UInt256;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +17,7 @@ final class StateMethods {
 
   private StateMethods(RpcBackend backend) {
     this.backend = backend;
-    this.views = new Views(backend.ledger());
+    this.views = new Views(backend);
   }
 
   static Map<String, Method> of(RpcBackend backend) {
@@ -33,7 +32,7 @@ final class StateMethods {
 
   private JsonNode balance(Params p) {
     Address address = p.address(0);
-    return Answers.number(views.state(p.block(1)).account(address).balance());
+    return Answers.number(views.state(p.block(1)).balance(address));
   }
 
   private JsonNode transactionCount(Params p) {
@@ -42,24 +41,21 @@ final class StateMethods {
     return Answers.number(
         tag == BlockTag.Named.PENDING
             ? backend.pool().nextNonce(address)
-            : views.state(tag).account(address).nonce());
+            : views.state(tag).nonce(address));
   }
 
   private JsonNode code(Params p) {
     Address address = p.address(0);
-    Account account = views.state(p.block(1)).account(address);
-    if (account.hasCode()) {
-      throw RpcFailure.server(address + " has code, which this chain does not keep yet");
-    }
-    return Answers.text("0x");
+    StateReader state = views.state(p.block(1));
+    Account account = state.stored(address);
+    return Answers.text(account.hasCode() ? Hex.encode(state.code(account.codeHash())) : "0x");
   }
 
   private JsonNode call(Params p) {
     CallArguments call = CallArguments.of(0, p.at(0));
     BlockTag tag = p.optionalBlock(1).orElse(BlockTag.Named.LATEST);
     StateReader state = views.state(tag);
-    checkCode(call, state);
-    checkFunds(call, state.account(call.from()).balance(), "");
+    checkFunds(call, state.balance(call.from()), "");
     long gas = call.gasOr(CALL_GAS_MAX);
     if (gas < call.intrinsicGas()) {
       throw RpcFailure.server(
@@ -73,9 +69,8 @@ final class StateMethods {
     CallArguments call = CallArguments.of(0, p.at(0));
     BlockTag tag = p.optionalBlock(1).orElse(BlockTag.Named.LATEST);
     StateReader state = views.state(tag);
-    UInt256 balance = state.account(call.from()).balance();
+    UInt256 balance = state.balance(call.from());
     long highest = Math.min(call.gasOr(views.header(tag).gasLimit()), CALL_GAS_MAX);
-    checkCode(call, state);
     if (call.feeCap().isZero()) {
       checkFunds(call, balance, "failed with %d gas: ".formatted(highest));
     } else {
@@ -89,14 +84,6 @@ final class StateMethods {
       throw RpcFailure.server("gas required exceeds allowance (%d)".formatted(highest));
     }
     return Answers.number(call.intrinsicGas());
-  }
-
-  private static void checkCode(CallArguments call, StateReader state) {
-    Rules.withoutCode(call.asTransaction(), state)
-        .map(Rejection::message)
-        .ifPresent(message -> {
-          throw RpcFailure.server(message);
-        });
   }
 
   private static void checkFunds(CallArguments call, UInt256 balance, String prefix) {

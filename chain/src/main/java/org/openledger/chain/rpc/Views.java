@@ -6,20 +6,28 @@ import org.openledger.chain.state.StateReader;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
 
-/// Finds the block or the state that a tag names. One sequencer and synced writes: the head is safe
-/// and final as soon as it can be seen.
+/// Finds the block or the state that a tag names.
 final class Views {
   private final Ledger ledger;
 
-  Views(Ledger ledger) {
-    this.ledger = ledger;
+  private final Finality finality;
+
+  Views(RpcBackend backend) {
+    this.ledger = backend.ledger();
+    this.finality = backend.finality();
   }
 
   /// The height that `tag` names, whether there is such a block or not; empty for an unknown hash.
   Optional<Long> number(BlockTag tag) {
     return switch (tag) {
       case BlockTag.Named named ->
-          Optional.of(named == BlockTag.Named.EARLIEST ? 0 : ledger.head().number());
+          Optional.of(
+              switch (named) {
+                case EARLIEST -> 0L;
+                case LATEST, PENDING -> ledger.head().number();
+                case SAFE -> Math.min(finality.safe(), ledger.head().number());
+                case FINALIZED -> Math.min(finality.finalized(), ledger.head().number());
+              });
       case BlockTag.Number n -> Optional.of(n.number());
       case BlockTag.ByHash h -> ledger.number(h.hash());
     };

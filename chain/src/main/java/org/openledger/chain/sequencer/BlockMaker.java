@@ -6,25 +6,36 @@ import java.util.Map;
 import java.util.Optional;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Bloom;
+import org.openledger.chain.block.ChainException;
+import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.block.Header;
-import org.openledger.chain.block.Receipt;
 import org.openledger.chain.block.SentTransaction;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.execution.BlockExecution;
+import org.openledger.chain.execution.BlockValidation;
 import org.openledger.chain.execution.FeeMarket;
-import org.openledger.chain.execution.Gas;
+import org.openledger.chain.execution.HeaderRules;
 import org.openledger.chain.pool.Selection;
-import org.openledger.chain.state.WorldState;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
 import org.openledger.chain.store.WriteSet;
 import org.openledger.chain.trie.Trie;
+import org.openledger.evm.fork.Eip;
+import org.openledger.evm.fork.Fork;
+import org.openledger.evm.state.Change;
+import org.openledger.evm.transaction.SystemCalls;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.UInt256;
 
 /// Makes one block after the head. One thread.
 final class BlockMaker {
+  /// The gas of the cheapest transaction.
+  private static final long TRANSACTION_GAS_MIN = 21_000;
+
+  /// Room for the header and the lists' prefixes in a block's bytes.
+  private static final int HEADER_BYTES_MAX = 2_048;
+
   private final Ledger ledger;
   private final SequencerConfig config;
   private final Clock clock;
@@ -37,22 +48,55 @@ final class BlockMaker {
 
   /// Executes what fits of `selection` and appends the block, durably.
   NewBlock make(Selection selection) {
-    Block parent = ledger.head();
-    BlockExecution.Context context =
-        new BlockExecution.Context(
-            ledger.genesis().chainId(),
-            FeeMarket.nextBaseFee(parent.header()),
-            FeeMarket.nextGasLimit(parent.header().gasLimit(), config.gasLimit()),
-            config.feeRecipient());
-    BlockExecution execution = new BlockExecution(context, ledger.latest());
+    Header draft = draft(ledger.head().header());
+    Fork fork = ledger.genesis().forks().at(draft.timestamp());
+    BlockExecution execution =
+        new BlockExecution(
+            BlockValidation.context(
+                ledger.genesis().chainId(), fork, draft, ledger.hashesBefore(draft)),
+            ledger.genesis().depositContract(),
+            ledger.latest(),
+            ledger.codes());
+    execution.begin(draft.parentBeaconRoot(), draft.parentHash());
     fill(execution, selection);
-    return append(parent, context, execution);
+    return append(draft, fork, execution);
+  }
+
+  /// The header as it is before anything runs.
+  private Header draft(Header parent) {
+    long timestamp = Math.max(clock.millis() / 1_000, parent.timestamp() + 1);
+    Fork fork = ledger.genesis().forks().at(timestamp);
+    return new Header(
+        parent.hash(),
+        Header.NO_OMMERS,
+        config.feeRecipient(),
+        Hash.ZERO,
+        Trie.EMPTY_ROOT,
+        Trie.EMPTY_ROOT,
+        Bloom.EMPTY,
+        UInt256.ZERO,
+        parent.number() + 1,
+        FeeMarket.nextGasLimit(parent.gasLimit(), config.gasLimit()),
+        0,
+        timestamp,
+        config.extraData(),
+        Hash.ZERO,
+        new byte[8],
+        FeeMarket.nextBaseFee(parent),
+        Trie.EMPTY_ROOT,
+        0,
+        HeaderRules.nextExcessBlobGas(parent, fork),
+        Hash.ZERO,
+        null);
   }
 
   private static void fill(BlockExecution execution, Selection selection) {
     Optional<SentTransaction> next = selection.next();
-    while (next.isPresent() && execution.gasLeft() >= Gas.TRANSACTION) {
-      if (execution.apply(next.get()).isEmpty()) {
+    int bytesLeft = HeaderRules.BLOCK_BYTES_MAX - HEADER_BYTES_MAX;
+    while (next.isPresent() && execution.gasLeft() >= TRANSACTION_GAS_MIN) {
+      int bytes = next.get().signed().encoded().length + 5;
+      if (bytes <= bytesLeft && execution.apply(next.get()).isEmpty()) {
+        bytesLeft -= bytes;
         selection.taken();
       } else {
         selection.skipped();
@@ -61,50 +105,39 @@ final class BlockMaker {
     }
   }
 
-  private NewBlock append(Block parent, BlockExecution.Context context, BlockExecution execution) {
+  private NewBlock append(Header draft, Fork fork, BlockExecution execution) {
     List<SignedTransaction> transactions =
         execution.included().stream().map(SentTransaction::signed).toList();
     List<Address> senders = execution.included().stream().map(SentTransaction::sender).toList();
-    Map<Address, WorldState.Change> changes = execution.state().changes();
+    List<byte[]> requests =
+        execution
+            .requests()
+            .orElseThrow(() ->
+                new ChainException(
+                    Code.GENESIS,
+                    "the genesis lacks a contract that every block of %s must call"
+                        .formatted(fork)));
+    Map<Address, Change> changes = execution.changes();
     WriteSet writes = new WriteSet();
     try {
       Hash stateRoot = ledger.stage(changes, writes);
-      Header header = header(parent, context, execution, stateRoot);
+      Hash requestsHash = fork.has(Eip.REQUESTS) ? SystemCalls.hash(requests) : null;
+      Header header =
+          draft.after(
+              new Header.Results(
+                  stateRoot,
+                  HeaderRules.transactionsRoot(transactions),
+                  BlockValidation.receiptsRoot(execution.receipts()),
+                  BlockValidation.bloom(execution.receipts()),
+                  execution.gasUsed(),
+                  requestsHash));
       StoredBlock block =
           new StoredBlock(Block.of(header, transactions), senders, execution.receipts());
-      ledger.append(block, changes, writes);
+      ledger.append(block, writes);
       return new NewBlock(block, changes);
     } catch (RuntimeException e) {
       ledger.unstage();
       throw e;
     }
-  }
-
-  private Header header(
-      Block parent, BlockExecution.Context context, BlockExecution execution, Hash stateRoot) {
-    List<byte[]> encoded = execution.included().stream().map(tx -> tx.signed().encoded()).toList();
-    List<byte[]> receipts = execution.receipts().stream().map(Receipt::encode).toList();
-    return new Header(
-        parent.hash(),
-        Header.NO_OMMERS,
-        context.feeRecipient(),
-        stateRoot,
-        Trie.rootOfList(encoded),
-        Trie.rootOfList(receipts),
-        Bloom.EMPTY, // nothing that runs here can log
-        UInt256.ZERO,
-        parent.number() + 1,
-        context.gasLimit(),
-        execution.gasUsed(),
-        Math.max(clock.millis() / 1_000, parent.header().timestamp() + 1),
-        config.extraData(),
-        Hash.ZERO,
-        new byte[8],
-        context.baseFee(),
-        Trie.EMPTY_ROOT,
-        0,
-        0,
-        Hash.ZERO,
-        null);
   }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.openledger.chain.block.ChainException;
+import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.execution.FeeMarket;
 import org.openledger.chain.pool.Pool;
 import org.openledger.chain.sequencer.SequencerConfig.Cadence;
@@ -94,9 +96,16 @@ public final class Sequencer implements AutoCloseable {
     } catch (InterruptedException e) {
       LOG.info("the sequencer was interrupted");
     } catch (RuntimeException e) {
-      failure = e;
-      LOG.error("the sequencer stopped after block {}", ledger.head().number(), e);
+      stop(e);
+    } catch (Error e) { // a missing class, no memory: no more blocks come, and callers must know
+      stop(new ChainException(Code.STOPPED, "the sequencer failed: " + e, e));
+      throw e;
     }
+  }
+
+  private void stop(RuntimeException why) {
+    failure = why;
+    LOG.error("the sequencer stopped after block {}", ledger.head().number(), why);
   }
 
   private void await(long waitNs) throws InterruptedException {

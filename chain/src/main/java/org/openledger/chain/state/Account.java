@@ -4,6 +4,7 @@ import java.util.List;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.trie.Trie;
+import org.openledger.evm.state.AccountState;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Keccak;
 import org.openledger.primitives.PrimitivesException;
@@ -11,14 +12,15 @@ import org.openledger.primitives.Rlp;
 import org.openledger.primitives.RlpItem;
 import org.openledger.primitives.UInt256;
 
-/// What the state keeps of an address: the four fields of the Yellow Paper, 4.1.
+/// What the state keeps of an address: the four fields of the Yellow Paper, 4.1. The nonce is
+/// unsigned.
 public record Account(long nonce, UInt256 balance, Hash storageRoot, Hash codeHash) {
   /// An account that nobody has used.
   public static final Account EMPTY = new Account(0, UInt256.ZERO, Trie.EMPTY_ROOT, Keccak.EMPTY);
 
-  /// Whether it counts as not existing (EIP-161).
+  /// Whether nothing is kept for it: it counts as not existing (EIP-161) and stores nothing.
   public boolean isEmpty() {
-    return nonce == 0 && balance.isZero() && !hasCode();
+    return nonce == 0 && balance.isZero() && !hasCode() && storageRoot.equals(Trie.EMPTY_ROOT);
   }
 
   /// Whether calling it runs code.
@@ -26,20 +28,19 @@ public record Account(long nonce, UInt256 balance, Hash storageRoot, Hash codeHa
     return !codeHash.equals(Keccak.EMPTY);
   }
 
-  /// The account with another balance.
-  public Account withBalance(UInt256 other) {
-    return new Account(nonce, other, storageRoot, codeHash);
-  }
-
-  /// The account with another nonce.
-  public Account withNonce(long other) {
-    return new Account(other, balance, storageRoot, codeHash);
+  /// The account without its storage.
+  public AccountState state() {
+    return new AccountState(nonce, balance, codeHash);
   }
 
   /// The RLP that the trie and the flat state both hold.
   public byte[] encode() {
     return Rlp.encode(
-        Rlp.list(Rlp.of(nonce), Rlp.of(balance), Rlp.of(storageRoot), Rlp.of(codeHash)));
+        Rlp.list(
+            Rlp.of(new UInt256(0, 0, 0, nonce)),
+            Rlp.of(balance),
+            Rlp.of(storageRoot),
+            Rlp.of(codeHash)));
   }
 
   /// Reads that RLP.
@@ -47,7 +48,7 @@ public record Account(long nonce, UInt256 balance, Hash storageRoot, Hash codeHa
     try {
       List<RlpItem> f = Rlp.decode(encoded).list("account", 4);
       return new Account(
-          f.get(0).longNumber("nonce"),
+          f.get(0).number("nonce").w0(),
           f.get(1).number("balance"),
           f.get(2).hash("storage root"),
           f.get(3).hash("code hash"));

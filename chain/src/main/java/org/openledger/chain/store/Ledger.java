@@ -3,23 +3,22 @@ package org.openledger.chain.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.block.Header;
 import org.openledger.chain.block.Receipt;
 import org.openledger.chain.genesis.Genesis;
-import org.openledger.chain.state.Account;
 import org.openledger.chain.state.StateReader;
-import org.openledger.chain.state.StateTrie;
-import org.openledger.chain.state.WorldState;
-import org.openledger.chain.trie.NodeSink;
+import org.openledger.chain.trie.Trie;
+import org.openledger.evm.state.Change;
+import org.openledger.evm.state.CodeCache;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.PrimitivesException;
@@ -30,7 +29,7 @@ import org.openledger.primitives.RlpItem;
 /// block changed, after any earlier block. Any thread may read; one thread appends.
 public final class Ledger implements AutoCloseable {
   /// The layout's version; a store of another one is refused.
-  public static final long FORMAT_VERSION = 1;
+  public static final long FORMAT_VERSION = 2;
 
   private static final byte[] VERSION = key("version");
   private static final byte[] GENESIS = key("genesis");
@@ -40,10 +39,13 @@ public final class Ledger implements AutoCloseable {
   /// The last blocks, which most questions are about, stay decoded.
   private static final int RECENT = 32;
 
+  private static final long CODE_CACHE_BYTES = 32L << 20;
+
   private final KeyValueStore store;
   private final Genesis genesis;
   private final Map<Long, StoredBlock> recent = new ConcurrentHashMap<>();
-  private StateTrie trie;
+  private final CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
+  private final StateTables state;
   private volatile Block head;
 
   private Ledger(KeyValueStore store, Genesis genesis) {
@@ -54,7 +56,7 @@ public final class Ledger implements AutoCloseable {
     }
     checkIdentity();
     this.head = blockAt(headNumber());
-    this.trie = stateTrie();
+    this.state = new StateTables(store, head.header().stateRoot());
   }
 
   /// Opens the chain in `store`, or begins it with `genesis`. On failure the store is closed.
@@ -114,6 +116,16 @@ public final class Ledger implements AutoCloseable {
         : Optional.of(toLong(number));
   }
 
+  /// The hashes of the blocks before `header`'s, for BLOCKHASH: those of the chain up to the head.
+  public LongFunction<Hash> hashesBefore(Header header) {
+    return number -> {
+      if (number == header.number() - 1) {
+        return header.parentHash();
+      }
+      return block(number).map(stored -> stored.block().hash()).orElse(Hash.ZERO);
+    };
+  }
+
   /// Where a transaction was included.
   public Optional<Inclusion> transaction(Hash hash) {
     byte[] where = store.get(Table.TRANSACTION, hash.bytes());
@@ -126,40 +138,36 @@ public final class Ledger implements AutoCloseable {
     return block(number).map(block -> new Inclusion(block, index));
   }
 
-  /// The accounts after the head. It moves with the head.
+  /// The state after the head. It moves with the head.
   public StateReader latest() {
-    return this::latest;
+    return state.latest();
   }
 
-  /// The accounts as they were after block `number`, which must be at most the head's.
+  /// The state as it was after block `number`, which must be at most the head's.
   public StateReader after(long number) {
-    return address -> {
-      // The head's value first: if no later block is in the history after it was read, it holds.
-      Account now = latest(address);
-      byte[] from = join(address.bytes(), toBytes(number + 1));
-      return store
-          .firstFrom(Table.HISTORY, from)
-          .filter(e -> Arrays.equals(e.key(), 0, Address.BYTES, from, 0, Address.BYTES))
-          .map(e -> account(e.value()))
-          .orElse(now);
-    };
+    return state.after(number);
+  }
+
+  /// Contract code with its jump maps, for whoever executes.
+  public CodeCache codes() {
+    return codes;
   }
 
   /// Starts the next block's state; its root follows from `changes`. Nothing is written until
   /// [#append].
-  public Hash stage(Map<Address, WorldState.Change> changes, WriteSet writes) {
-    return trie.commit(changes, sink(writes));
+  public Hash stage(Map<Address, Change> changes, WriteSet writes) {
+    return state.stage(head.number() + 1, changes, writes);
   }
 
   /// Forgets what [#stage] did, for a block that will not be appended.
   public void unstage() {
-    trie = stateTrie();
+    state.reset(head.header().stateRoot());
   }
 
   /// Makes `next` the head: one atomic, synced write, after which its receipts can be read.
   ///
   /// @param writes what [#stage] put there
-  public void append(StoredBlock next, Map<Address, WorldState.Change> changes, WriteSet writes) {
+  public void append(StoredBlock next, WriteSet writes) {
     Header header = next.block().header();
     if (header.number() != head.number() + 1 || !header.parentHash().equals(head.hash())) {
       throw new ChainException(
@@ -168,7 +176,6 @@ public final class Ledger implements AutoCloseable {
               .formatted(header.number(), header.parentHash(), head.number(), head.hash()));
     }
     putBlock(writes, next);
-    changes.forEach((address, change) -> putAccount(writes, header.number(), address, change));
     store.write(writes);
     recent.put(header.number(), next);
     recent.remove(header.number() - RECENT);
@@ -182,11 +189,11 @@ public final class Ledger implements AutoCloseable {
 
   private void begin() {
     WriteSet writes = new WriteSet();
-    Block block = genesis.block(sink(writes));
+    Block block = genesis.block();
     writes.put(Table.META, VERSION, toBytes(FORMAT_VERSION));
     writes.put(Table.META, GENESIS, block.hash().bytes());
     putBlock(writes, new StoredBlock(block, List.of(), List.of()));
-    genesis.changes().forEach((address, change) -> putAccount(writes, 0, address, change));
+    new StateTables(store, Trie.EMPTY_ROOT).stage(0, genesis.changes(), writes);
     store.write(writes);
   }
 
@@ -200,7 +207,7 @@ public final class Ledger implements AutoCloseable {
               + " wrote it, or another folder");
     }
     Hash kept = Hash.of(meta(GENESIS, "genesis"));
-    Hash wanted = genesis.block(nowhere()).hash();
+    Hash wanted = genesis.block().hash();
     if (!kept.equals(wanted)) {
       throw new ChainException(
           Code.STORE,
@@ -225,49 +232,6 @@ public final class Ledger implements AutoCloseable {
       writes.put(Table.TRANSACTION, block.transactions().get(i).hash().bytes(), where);
     }
     writes.put(Table.META, HEAD, number);
-  }
-
-  private static void putAccount(
-      WriteSet writes, long number, Address address, WorldState.Change change) {
-    byte[] key = address.bytes();
-    byte[] before = change.before().isEmpty() ? NOTHING : change.before().encode();
-    writes.put(Table.HISTORY, join(key, toBytes(number)), before);
-    if (change.after().isEmpty()) {
-      writes.delete(Table.ACCOUNT, key);
-    } else {
-      writes.put(Table.ACCOUNT, key, change.after().encode());
-    }
-  }
-
-  private Account latest(Address address) {
-    byte[] encoded = store.get(Table.ACCOUNT, address.bytes());
-    return encoded == null ? Account.EMPTY : Account.decode(encoded);
-  }
-
-  private static Account account(byte[] encoded) {
-    return encoded.length == 0 ? Account.EMPTY : Account.decode(encoded);
-  }
-
-  private StateTrie stateTrie() {
-    return new StateTrie(path -> store.get(Table.TRIE, path), head.header().stateRoot());
-  }
-
-  private static NodeSink sink(WriteSet writes) {
-    return new NodeSink() {
-      @Override
-      public void put(byte[] path, byte[] rlp) {
-        writes.put(Table.TRIE, path, rlp);
-      }
-
-      @Override
-      public void delete(byte[] path) {
-        writes.delete(Table.TRIE, path);
-      }
-    };
-  }
-
-  private static NodeSink nowhere() {
-    return sink(new WriteSet());
   }
 
   private long headNumber() {
@@ -332,9 +296,5 @@ public final class Ledger implements AutoCloseable {
       throw corrupt("a number of %d bytes".formatted(bytes.length));
     }
     return ByteBuffer.wrap(bytes).getLong();
-  }
-
-  private static byte[] join(byte[] a, byte[] b) {
-    return ByteBuffer.allocate(a.length + b.length).put(a).put(b).array();
   }
 }

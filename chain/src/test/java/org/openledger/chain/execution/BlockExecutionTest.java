@@ -14,16 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.openledger.chain.block.AccessEntry;
 import org.openledger.chain.block.SentTransaction;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.block.Transaction;
 import org.openledger.chain.block.Transactions;
-import org.openledger.chain.execution.BlockExecution.Context;
 import org.openledger.chain.execution.Rejection.Reason;
-import org.openledger.chain.state.Account;
+import org.openledger.chain.state.MapState;
+import org.openledger.evm.fork.Fork;
+import org.openledger.evm.interpreter.BlockContext;
+import org.openledger.evm.state.AccountState;
+import org.openledger.evm.state.CodeCache;
+import org.openledger.evm.transaction.AccessItem;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
+import org.openledger.primitives.Keccak;
 import org.openledger.primitives.UInt256;
 import org.openledger.testing.Seeds;
 
@@ -31,15 +35,33 @@ class BlockExecutionTest {
   private static final Address MINER = Address.parse("0x00000000000000000000000000000000000000fe");
   private static final UInt256 BASE_FEE = GWEI;
 
-  private final Map<Address, Account> state = new HashMap<>();
+  private final Map<Address, AccountState> state = new HashMap<>();
 
   private BlockExecution block() {
     for (int i = 0; i < 4; i++) {
-      state.put(address(i), Account.EMPTY.withBalance(ETHER));
+      state.put(address(i), wei(ETHER));
     }
-    return new BlockExecution(
-        new Context(CHAIN, BASE_FEE, 30_000_000, MINER),
-        address -> state.getOrDefault(address, Account.EMPTY));
+    return block(30_000_000);
+  }
+
+  private BlockExecution block(long gasLimit) {
+    BlockContext context =
+        new BlockContext(
+            Fork.CANCUN,
+            CHAIN,
+            1,
+            1,
+            MINER,
+            gasLimit,
+            BASE_FEE,
+            UInt256.ONE,
+            Hash.ZERO,
+            number -> Hash.ZERO);
+    return new BlockExecution(context, Address.ZERO, new MapState(state), new CodeCache(1 << 20));
+  }
+
+  private static AccountState wei(UInt256 balance) {
+    return new AccountState(0, balance, Keccak.EMPTY);
   }
 
   @Test
@@ -48,11 +70,11 @@ class BlockExecutionTest {
     Address to = address(9);
     assertThat(block.apply(sent(transfer(0, 0, to, UInt256.of(7))))).isEmpty();
     UInt256 gas = UInt256.of(21_000);
-    assertThat(block.state().account(to).balance()).isEqualTo(UInt256.of(7));
-    assertThat(block.state().account(MINER).balance()).isEqualTo(gas.multiply(GWEI));
-    assertThat(block.state().account(address(0)).balance())
+    assertThat(block.journal().balance(to)).isEqualTo(UInt256.of(7));
+    assertThat(block.journal().balance(MINER)).isEqualTo(gas.multiply(GWEI));
+    assertThat(block.journal().balance(address(0)))
         .isEqualTo(ETHER.subtract(UInt256.of(7)).subtract(gas.multiply(GWEI.multiply(2))));
-    assertThat(block.state().account(address(0)).nonce()).isEqualTo(1);
+    assertThat(block.journal().nonce(address(0))).isEqualTo(1);
     assertThat(block.receipts().getFirst().cumulativeGas()).isEqualTo(21_000);
   }
 
@@ -74,7 +96,7 @@ class BlockExecutionTest {
           UInt256 burned = BASE_FEE.multiply(block.gasUsed());
           assertThat(sum(block).add(burned)).isEqualTo(before);
           for (int i = 0; i < 4; i++) {
-            assertThat(block.state().account(address(i)).nonce()).isEqualTo(nonces[i]);
+            assertThat(block.journal().nonce(address(i))).isEqualTo(nonces[i]);
           }
         });
   }
@@ -86,16 +108,13 @@ class BlockExecutionTest {
             block.apply(
                 sent(transfer(0, 0, address(9), UInt256.ZERO, fee(BASE_FEE, UInt256.ZERO)))))
         .isEmpty();
-    assertThat(block.state().changes()).containsOnlyKeys(address(0));
+    assertThat(block.changes()).containsOnlyKeys(address(0));
   }
 
   @Test
   void refusesWithTheReasonAndChangesNothing() {
     BlockExecution block = block();
     Address to = address(1);
-    state.put(
-        address(8),
-        new Account(1, UInt256.ONE, Account.EMPTY.storageRoot(), Hash.ZERO)); // has code
     refused(block, Reason.NONCE_TOO_HIGH, transfer(0, 1, to, UInt256.ONE));
     refused(block, Reason.INSUFFICIENT_FUNDS, transfer(0, 0, to, ETHER));
     refused(block, Reason.INSUFFICIENT_FUNDS, transfer(0, 0, to, UInt256.MAX));
@@ -105,18 +124,13 @@ class BlockExecutionTest {
         transfer(0, 0, to, UInt256.ONE, fee(BASE_FEE.subtract(UInt256.ONE), UInt256.ZERO)));
     refused(
         block, Reason.TIP_ABOVE_FEE, transfer(0, 0, to, UInt256.ONE, fee(GWEI, GWEI.multiply(2))));
-    refused(block, Reason.CODE, transfer(0, 0, address(8), UInt256.ONE));
-    for (int precompile : new int[] {1, 10}) {
-      refused(block, Reason.CODE, transfer(0, 0, new Address(0, 0, precompile), UInt256.ONE));
-    }
     refused(block, Reason.WRONG_CHAIN, sign(0, body(1L, 0, 21_000, to, 0)));
     refused(block, Reason.NONCE_MAX, sign(0, body(CHAIN, -1, 21_000, to, 0)));
     refused(block, Reason.INTRINSIC_GAS, sign(0, body(CHAIN, 0, 20_999, to, 0)));
     refused(block, Reason.INTRINSIC_GAS, sign(0, body(CHAIN, 0, 21_000, to, 1)));
     refused(block, Reason.GAS_LIMIT, sign(0, body(CHAIN, 0, 30_000_001, to, 0)));
-    refused(block, Reason.CODE, sign(0, body(CHAIN, 0, 100_000, null, 0)));
     refused(block, Reason.INIT_CODE_SIZE, sign(0, body(CHAIN, 0, 5_000_000, null, 49_153)));
-    assertThat(block.state().changes()).isEmpty();
+    assertThat(block.changes()).isEmpty();
     assertThat(block.gasUsed()).isZero();
     assertThat(block.apply(sent(new Address(0, 0, 11), transfer(1, 0, to, UInt256.ONE))))
         .as("an empty sender has no funds")
@@ -126,16 +140,16 @@ class BlockExecutionTest {
   @Test
   void aSenderWithCodeIsRefused() {
     BlockExecution block = block();
-    state.put(address(0), new Account(0, ETHER, Account.EMPTY.storageRoot(), Hash.ZERO));
+    state.put(address(0), new AccountState(0, ETHER, Hash.ZERO));
     refused(block, Reason.SENDER_HAS_CODE, transfer(0, 0, address(1), UInt256.ONE));
   }
 
   @Test
   void aBlockTakesNoMoreGasThanItHas() {
-    BlockExecution block =
-        new BlockExecution(
-            new Context(CHAIN, BASE_FEE, 50_000, MINER),
-            address -> Account.EMPTY.withBalance(ETHER));
+    for (int i = 0; i < 3; i++) {
+      state.put(address(i), wei(ETHER));
+    }
+    BlockExecution block = block(50_000);
     assertThat(block.apply(sent(transfer(0, 0, MINER, UInt256.ONE)))).isEmpty();
     assertThat(block.apply(sent(transfer(1, 0, MINER, UInt256.ONE)))).isEmpty();
     assertThat(block.apply(sent(transfer(2, 0, MINER, UInt256.ONE))).orElseThrow().reason())
@@ -146,11 +160,12 @@ class BlockExecutionTest {
   @Test
   void dataAndAccessListsCostWhatTheEipsSay() {
     byte[] data = {0, 1, 0, 2};
-    AccessEntry entry = new AccessEntry(MINER, List.of(Hash.ZERO, Hash.ZERO));
+    AccessItem entry = new AccessItem(MINER, List.of(UInt256.ZERO, UInt256.ZERO));
     Transaction tx =
         new Transaction.AccessListed(
             CHAIN, 0, GWEI, 100_000, MINER, UInt256.ZERO, data, List.of(entry));
-    assertThat(Gas.intrinsic(tx)).isEqualTo(21_000 + 2 * 4 + 2 * 16 + 2_400 + 2 * 1_900);
+    assertThat(Rules.gasMin(tx, Fork.CANCUN))
+        .isEqualTo(21_000 + 2 * 4 + 2 * 16 + 2_400 + 2 * 1_900);
   }
 
   private void refused(BlockExecution block, Reason reason, SignedTransaction tx) {
@@ -183,9 +198,9 @@ class BlockExecutionTest {
   }
 
   private static UInt256 sum(BlockExecution block) {
-    UInt256 sum = block.state().account(MINER).balance();
+    UInt256 sum = block.journal().balance(MINER);
     for (int i = 0; i < 10; i++) {
-      sum = sum.add(block.state().account(address(i)).balance());
+      sum = sum.add(block.journal().balance(address(i)));
     }
     return sum;
   }

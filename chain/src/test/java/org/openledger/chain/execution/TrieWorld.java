@@ -43,6 +43,15 @@ final class TrieWorld implements World {
     return world;
   }
 
+  /// A state of its own that is the same.
+  TrieWorld copy() {
+    TrieWorld copy = new TrieWorld();
+    copy.accounts.putAll(accounts);
+    storage.forEach((address, slots) -> copy.storage.put(address, new HashMap<>(slots)));
+    copy.codes.putAll(codes);
+    return copy;
+  }
+
   /// Brings the state up to date.
   void apply(Map<Address, Change> changes) {
     changes.forEach((address, change) -> {
@@ -55,6 +64,9 @@ final class TrieWorld implements World {
         accounts.remove(address);
       } else {
         accounts.put(address, change.after());
+      }
+      if (change.code() != null) {
+        codes.put(change.after().codeHash(), change.code());
       }
     });
   }

@@ -12,29 +12,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.FakeClock;
 import org.openledger.chain.Wallets;
 import org.openledger.chain.block.SentTransaction;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.execution.Rejection.Reason;
-import org.openledger.chain.state.Account;
-import org.openledger.chain.state.WorldState.Change;
+import org.openledger.chain.state.MapState;
+import org.openledger.evm.fork.Fork;
+import org.openledger.evm.state.AccountState;
+import org.openledger.evm.state.Change;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.UInt256;
 import org.openledger.testing.Seeds;
 
 class PoolTest {
-  private final Map<Address, Account> state = new HashMap<>();
+  private final Map<Address, AccountState> state = new HashMap<>();
   private final FakeClock clock = new FakeClock(0);
 
   private Pool pool(PoolLimits limits) {
     for (int i = 0; i < 20; i++) {
-      state.put(address(i), Account.EMPTY.withBalance(ETHER));
+      state.put(address(i), wei(ETHER));
     }
-    Pool pool = new Pool(limits, Wallets.CHAIN, a -> state.getOrDefault(a, Account.EMPTY), clock);
+    Pool pool = new Pool(limits, Wallets.CHAIN, Fork.OSAKA, new MapState(state), clock);
     pool.advance(Map.of(), 30_000_000);
     return pool;
+  }
+
+  private static AccountState wei(UInt256 balance) {
+    return new AccountState(0, balance, AccountState.EMPTY.codeHash());
+  }
+
+  private static Change change(@Nullable AccountState before, AccountState after) {
+    return new Change(before, after, false, Map.of(), null);
   }
 
   private Pool pool() {
@@ -113,9 +124,9 @@ class PoolTest {
     for (int nonce = 0; nonce < 4; nonce++) {
       pool.add(tx(1, nonce, 1));
     }
-    Account before = state.get(address(1));
-    Account after = before.withNonce(3);
-    pool.advance(Map.of(address(1), new Change(before, after)), 30_000_000);
+    AccountState before = state.get(address(1));
+    AccountState after = new AccountState(3, before.balance(), before.codeHash());
+    pool.advance(Map.of(address(1), change(before, after)), 30_000_000);
     assertThat(pool.size()).isEqualTo(1);
     assertThat(drained(pool)).containsExactly(tx(1, 3, 1));
     state.put(address(1), after);
@@ -136,8 +147,8 @@ class PoolTest {
     assertThat(pool.standing(gap.hash(), baseFee)).contains(new Standing.NonceGap(1));
     assertThat(pool.standing(ready.hash(), baseFee)).contains(new Standing.Ready());
     assertThat(pool.standing(tx(9, 9, 9).hash(), baseFee)).isEmpty();
-    Account poor = Account.EMPTY.withBalance(UInt256.ONE);
-    pool.advance(Map.of(address(2), new Change(Account.EMPTY, poor)), 30_000_000);
+    AccountState poor = wei(UInt256.ONE);
+    pool.advance(Map.of(address(2), change(null, poor)), 30_000_000);
     assertThat(pool.standing(ready.hash(), baseFee).orElseThrow())
         .isInstanceOf(Standing.BalanceTooLow.class);
     assertThat(pool.wantsBlocks()).isTrue();
@@ -186,9 +197,9 @@ class PoolTest {
             }
             if (random.nextInt(15) == 0) {
               long nonce = state.get(address(from)).nonce() + random.nextInt(3);
-              Account after = state.get(address(from)).withNonce(nonce);
+              AccountState after = new AccountState(nonce, ETHER, AccountState.EMPTY.codeHash());
               state.put(address(from), after);
-              pool.advance(Map.of(address(from), new Change(Account.EMPTY, after)), 30_000_000);
+              pool.advance(Map.of(address(from), change(null, after)), 30_000_000);
               truth.getOrDefault(address(from), Map.of()).keySet().removeIf(n -> n < nonce);
             }
           }

@@ -208,10 +208,8 @@ class JsonRpcTest {
         "eth_getBalance | ADDRESS,\"0x41\" | header not found",
         "eth_sendRawTransaction | \"0x02\" | typed transaction too short",
         "eth_sendRawTransaction | \"0x02f870\" | malformed RLP",
-        "eth_sendRawTransaction | \"0x03c0\" | blob transactions",
+        "eth_sendRawTransaction | \"0x03c0\" | wanted a list of 14",
         "eth_sendRawTransaction | \"0x\" | no bytes",
-        "eth_estimateGas | {\"data\":\"0x6000\"} | contract creation is not supported",
-        "eth_call | {\"to\":\"0x0000000000000000000000000000000000000004\"} | precompile",
         "eth_estimateGas | {\"from\":\"0x00000000000000000000000000000000deadbeef\",\"to\":ADDRESS,"
             + "\"value\":\"0x1\"} | failed with 30000000 gas: insufficient funds for gas * price +"
             + " value: address 0x00000000000000000000000000000000DeaDBeef have 0 want 1",

@@ -15,6 +15,7 @@ import org.openledger.chain.FakeClock;
 import org.openledger.chain.Wallets;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Header;
+import org.openledger.chain.genesis.Predeploys;
 import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.PoolLimits;
 import org.openledger.chain.state.Account;
@@ -23,6 +24,7 @@ import org.openledger.chain.store.InMemoryStore;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
 import org.openledger.chain.trie.Trie;
+import org.openledger.evm.fork.Fork;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Keccak;
@@ -35,7 +37,8 @@ class BlockMakerTest {
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
   private final InMemoryStore store = new InMemoryStore();
   private final Ledger ledger = Ledger.open(store, genesis(5));
-  private final Pool pool = new Pool(PoolLimits.DEFAULT, Wallets.CHAIN, ledger.latest(), clock);
+  private final Pool pool =
+      new Pool(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA, ledger.latest(), clock);
   private final BlockMaker maker =
       new BlockMaker(ledger, SequencerConfig.standard(TIPS, 60_000_000), clock);
 
@@ -73,7 +76,7 @@ class BlockMakerTest {
           for (int b = 0; b < seen.size(); b++) {
             assertThat(accounts(ledger.after(b + 1))).isEqualTo(seen.get(b));
           }
-          assertThat(accounts(ledger.after(0))).hasSize(5);
+          assertThat(accounts(ledger.after(0))).hasSize(5 + Predeploys.accounts().size());
           Ledger again = Ledger.open(store, genesis(5));
           assertThat(again.head().hash()).isEqualTo(ledger.head().hash());
         });
@@ -81,10 +84,10 @@ class BlockMakerTest {
 
   private static Map<Address, Account> accounts(StateReader state) {
     Map<Address, Account> accounts = new TreeMap<>();
-    for (int i = 0; i < 12; i++) {
-      Account account = state.account(address(i));
+    for (Address address : Wallets.everybody()) {
+      Account account = state.stored(address);
       if (!account.isEmpty()) {
-        accounts.put(address(i), account);
+        accounts.put(address, account);
       }
     }
     return accounts;

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Optional;
 import org.openledger.evm.fork.BlobSchedule;
 import org.openledger.evm.fork.Eip;
+import org.openledger.evm.fork.Fork;
 import org.openledger.evm.interpreter.BlockContext;
 import org.openledger.evm.interpreter.Creates;
 import org.openledger.evm.state.Code;
@@ -14,8 +15,8 @@ import org.openledger.primitives.Hash;
 import org.openledger.primitives.UInt256;
 
 /// Whether a transaction may be in a block (Yellow Paper, 6; each EIP is named where it is
-/// checked).
-final class Validity {
+/// checked): first by itself, then in its block and on a state.
+public final class Validity {
   /// The most gas of a transaction: 2²⁴ (EIP-7825).
   private static final long GAS_CAP = 1L << 24;
 
@@ -23,13 +24,27 @@ final class Validity {
 
   private Validity() {}
 
+  /// What is wrong with `tx` in any block of `fork`.
+  public static Optional<Refused> alone(Transaction tx, Fork fork) {
+    if (tx.maxTipPerGas().compareTo(tx.maxFeePerGas()) > 0) {
+      return no(
+          Reason.TIP_ABOVE_FEE,
+          "max priority fee per gas higher than max fee per gas: maxPriorityFeePerGas: %s,"
+              + " maxFeePerGas: %s",
+          tx.maxTipPerGas(),
+          tx.maxFeePerGas());
+    }
+    if (tx.nonce() == Creates.NONCE_MAX) {
+      return no(Reason.NONCE_MAX, "nonce has max value: 18446744073709551615");
+    }
+    return gas(tx, fork).or(() -> blobs(tx, fork)).or(() -> authorizations(tx, fork));
+  }
+
   /// What is wrong with `tx` in `block` on the state of `journal`.
   static Optional<Refused> check(Transaction tx, BlockContext block, Journal journal) {
     return sender(tx, journal)
-        .or(() -> fees(tx, block))
-        .or(() -> gas(tx, block))
-        .or(() -> blobs(tx, block))
-        .or(() -> authorizations(tx, block))
+        .or(() -> alone(tx, block.fork()))
+        .or(() -> inBlock(tx, block))
         .or(() -> funds(tx, journal));
   }
 
@@ -44,9 +59,6 @@ final class Validity {
           Long.toUnsignedString(next),
           Long.toUnsignedString(tx.nonce()));
     }
-    if (tx.nonce() == Creates.NONCE_MAX) {
-      return no(Reason.NONCE_MAX, "nonce has max value: 18446744073709551615");
-    }
     Code code = journal.code(tx.sender());
     if (code.length() != 0 && code.delegate() == null) {
       return no(Reason.SENDER_HAS_CODE, "sender not an eoa: address %s", tx.sender());
@@ -54,15 +66,7 @@ final class Validity {
     return Optional.empty();
   }
 
-  private static Optional<Refused> fees(Transaction tx, BlockContext block) {
-    if (tx.maxTipPerGas().compareTo(tx.maxFeePerGas()) > 0) {
-      return no(
-          Reason.TIP_ABOVE_FEE,
-          "max priority fee per gas higher than max fee per gas: maxPriorityFeePerGas: %s,"
-              + " maxFeePerGas: %s",
-          tx.maxTipPerGas(),
-          tx.maxFeePerGas());
-    }
+  private static Optional<Refused> inBlock(Transaction tx, BlockContext block) {
     if (tx.maxFeePerGas().compareTo(block.baseFee()) < 0) {
       return no(
           Reason.FEE_TOO_LOW,
@@ -71,24 +75,30 @@ final class Validity {
           tx.maxFeePerGas(),
           block.baseFee());
     }
-    return Optional.empty();
-  }
-
-  private static Optional<Refused> gas(Transaction tx, BlockContext block) {
-    if (block.fork().has(Eip.TRANSACTION_GAS_CAP)
-        && Long.compareUnsigned(tx.gasLimit(), GAS_CAP) > 0) {
-      return no(
-          Reason.GAS_CAP,
-          "transaction gas limit too high (cap: %d, tx: %s)",
-          GAS_CAP,
-          Long.toUnsignedString(tx.gasLimit()));
-    }
-    if (tx.gasLimit() < 0 || Long.compareUnsigned(tx.gasLimit(), block.gasLimit()) > 0) {
+    if (tx.gasLimit() < 0 || tx.gasLimit() > block.gasLimit()) {
       return no(
           Reason.BLOCK_GAS,
           "gas limit reached: transaction %s, block %d",
           Long.toUnsignedString(tx.gasLimit()),
           block.gasLimit());
+    }
+    return tx.type() == Transaction.BLOB && tx.maxFeePerBlobGas().compareTo(block.blobBaseFee()) < 0
+        ? no(
+            Reason.BLOBS,
+            "max fee per blob gas less than block blob gas fee: maxFeePerBlobGas: %s,"
+                + " blobBaseFee: %s",
+            tx.maxFeePerBlobGas(),
+            block.blobBaseFee())
+        : Optional.empty();
+  }
+
+  private static Optional<Refused> gas(Transaction tx, Fork fork) {
+    if (fork.has(Eip.TRANSACTION_GAS_CAP) && Long.compareUnsigned(tx.gasLimit(), GAS_CAP) > 0) {
+      return no(
+          Reason.GAS_CAP,
+          "transaction gas limit too high (cap: %d, tx: %s)",
+          GAS_CAP,
+          Long.toUnsignedString(tx.gasLimit()));
     }
     if (tx.to() == null && tx.data().length > Creates.INIT_CODE_BYTES_MAX) {
       return no(
@@ -98,15 +108,15 @@ final class Validity {
           Creates.INIT_CODE_BYTES_MAX);
     }
     long intrinsic = IntrinsicGas.of(tx);
-    if (tx.gasLimit() < intrinsic) {
+    if (Long.compareUnsigned(tx.gasLimit(), intrinsic) < 0) {
       return no(
           Reason.INTRINSIC_GAS,
           "intrinsic gas too low: gas %d, minimum needed %d",
           tx.gasLimit(),
           intrinsic);
     }
-    long floor = IntrinsicGas.floor(tx, block.fork());
-    return tx.gasLimit() < floor
+    long floor = IntrinsicGas.floor(tx, fork);
+    return Long.compareUnsigned(tx.gasLimit(), floor) < 0
         ? no(
             Reason.FLOOR_GAS,
             "insufficient gas for floor data gas cost: gas %d, minimum needed %d",
@@ -115,13 +125,13 @@ final class Validity {
         : Optional.empty();
   }
 
-  private static Optional<Refused> blobs(Transaction tx, BlockContext block) {
+  private static Optional<Refused> blobs(Transaction tx, Fork fork) {
     if (tx.type() != Transaction.BLOB) {
       return tx.blobHashes().isEmpty()
           ? Optional.empty()
           : no(Reason.TYPE, "blob hashes in a transaction of type %d", tx.type());
     }
-    BlobSchedule schedule = block.fork().blobs();
+    BlobSchedule schedule = fork.blobs();
     if (tx.to() == null) {
       return no(Reason.BLOBS, "blob transaction of type create");
     }
@@ -140,24 +150,17 @@ final class Validity {
         return no(Reason.BLOBS, "blob %s has invalid hash version", hash);
       }
     }
-    return tx.maxFeePerBlobGas().compareTo(block.blobBaseFee()) < 0
-        ? no(
-            Reason.BLOBS,
-            "max fee per blob gas less than block blob gas fee: maxFeePerBlobGas: %s,"
-                + " blobBaseFee: %s",
-            tx.maxFeePerBlobGas(),
-            block.blobBaseFee())
-        : Optional.empty();
+    return Optional.empty();
   }
 
-  private static Optional<Refused> authorizations(Transaction tx, BlockContext block) {
+  private static Optional<Refused> authorizations(Transaction tx, Fork fork) {
     if (tx.type() != Transaction.SET_CODE) {
       return tx.authorizations().isEmpty()
           ? Optional.empty()
           : no(Reason.TYPE, "authorizations in a transaction of type %d", tx.type());
     }
-    if (!block.fork().has(Eip.SET_CODE)) {
-      return no(Reason.TYPE, "transaction type not supported: 4 in %s", block.fork());
+    if (!fork.has(Eip.SET_CODE)) {
+      return no(Reason.TYPE, "transaction type not supported: 4 in %s", fork);
     }
     if (tx.to() == null) {
       return no(Reason.AUTHORIZATIONS, "EIP-7702 transaction cannot be used to create contract");

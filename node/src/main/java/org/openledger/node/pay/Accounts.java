@@ -5,7 +5,6 @@ import org.openledger.chain.Chain;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.block.Transaction;
 import org.openledger.chain.block.Transactions;
-import org.openledger.chain.execution.Gas;
 import org.openledger.chain.pool.Submission;
 import org.openledger.chain.store.Inclusion;
 import org.openledger.node.NodeException;
@@ -37,7 +36,7 @@ public record Accounts(Chain chain) {
   public SignedTransaction sign(KeyPair from, long nonce, Transactions.Call call) {
     UInt256 maxFee = chain.nextBaseFee().multiply(2).add(TIP);
     Transaction.DynamicFee probe = body(nonce, 0, maxFee, call);
-    return Transactions.sign(from, body(nonce, Gas.intrinsic(probe), maxFee, call));
+    return Transactions.sign(from, body(nonce, chain.gasMin(probe), maxFee, call));
   }
 
   private Transaction.DynamicFee body(

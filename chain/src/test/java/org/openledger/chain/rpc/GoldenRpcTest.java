@@ -1,0 +1,184 @@
+package org.openledger.chain.rpc;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openledger.chain.FakeClock;
+import org.openledger.chain.block.Block;
+import org.openledger.chain.genesis.GenesisJson;
+import org.openledger.chain.pool.Pool;
+import org.openledger.chain.pool.PoolLimits;
+import org.openledger.chain.store.InMemoryStore;
+import org.openledger.chain.store.Ledger;
+import org.openledger.chain.transfer.BlockFile;
+import org.openledger.chain.transfer.BlockImporter;
+import org.openledger.evm.fork.Fork;
+import org.openledger.primitives.Hash;
+import org.openledger.testing.Vectors;
+import tools.jackson.databind.JsonNode;
+
+/// What geth answers about its own chain, and what this node does: one case a request.
+/// `-DgoldenRpc` chooses those whose name or method holds a word.
+@Tag("vectors")
+@Tag("golden-rpc")
+class GoldenRpcTest {
+  private final Map<String, JsonNode> captured = new HashMap<>();
+
+  @Test
+  void answersAsGethDoes() throws Exception {
+    Vectors suite = Vectors.suite("golden-rpc");
+    Path folder = suite.path("golden-chain");
+    JsonRpc rpc = rpc(folder, suite.json("golden-chain/forkchoice.json").get("params").get(0));
+    String only = System.getProperty("goldenRpc", "");
+    for (JsonNode pair : Vectors.parse(unzipped(folder.resolve("rpc.json.gz")))) {
+      if (pair.toString().contains(only)) {
+        suite.run(pair.get("name").asString(), () -> check(rpc, pair));
+      }
+    }
+    suite.done();
+  }
+
+  private static JsonRpc rpc(Path folder, JsonNode choice) throws Exception {
+    Ledger ledger =
+        Ledger.open(
+            new InMemoryStore(),
+            GenesisJson.read(Files.readString(folder.resolve("genesis.json"))));
+    BlockImporter importer = new BlockImporter(ledger);
+    try (BlockFile.Reader file = BlockFile.read(folder.resolve("chain.rlp.gz"))) {
+      for (Optional<Block> next = file.next(); next.isPresent(); next = file.next()) {
+        importer.add(next.get());
+      }
+    }
+    Pool pool =
+        new Pool(
+            PoolLimits.DEFAULT,
+            ledger.genesis().chainId(),
+            Fork.OSAKA,
+            ledger.latest(),
+            new FakeClock(0));
+    pool.advance(Map.of(), ledger.head().header().gasLimit());
+    Finality finality =
+        new Finality(
+            height(ledger, choice, "safeBlockHash"), height(ledger, choice, "finalizedBlockHash"));
+    return new JsonRpc(
+        new RpcBackend(ledger, pool, finality, pool::add, "OpenLedger/test"), RpcLimits.DEFAULT);
+  }
+
+  private static long height(Ledger ledger, JsonNode choice, String key) {
+    return ledger.number(Hash.parse(choice.get(key).asString())).orElseThrow();
+  }
+
+  private void check(JsonRpc rpc, JsonNode pair) throws Exception {
+    if (pair.has("delayMs")) {
+      Thread.sleep(pair.get("delayMs").asLong());
+    }
+    String body =
+        pair.has("rawBody") ? pair.get("rawBody").asString() : pair.get("request").toString();
+    for (var e : captured.entrySet()) {
+      body = body.replace("\"${" + e.getKey() + "}\"", e.getValue().toString());
+    }
+    String answer = rpc.handle(body).orElse("");
+    JsonNode got = answer.isEmpty() ? null : Vectors.parse(answer.getBytes());
+    if (pair.has("capture") && got != null && got.has("result")) {
+      captured.put(pair.get("capture").asString(), got.get("result"));
+    }
+    JsonNode want = pair.get("response");
+    Optional<String> difference =
+        pair.get("match").asString().equals("exact") ? exact(want, got, "") : shape(want, got, "");
+    if (difference.isPresent()) {
+      throw new AssertionError(difference.get() + " for " + shortened(body));
+    }
+  }
+
+  private static Optional<String> exact(JsonNode want, JsonNode got, String path) {
+    if (kind(want) != kind(got)) {
+      return no(path, want, got);
+    }
+    if (want == null || !want.isContainer()) {
+      return want == null || want.equals(got) ? Optional.empty() : no(path, want, got);
+    }
+    if (want.isObject()) {
+      return keys(want, got, path)
+          .or(() ->
+              want.propertyNames().stream()
+                  .flatMap(k -> exact(want.get(k), got.get(k), path + "." + k).stream())
+                  .findFirst());
+    }
+    if (want.size() != got.size()) {
+      return Optional.of("%s: want %d elements, got %d".formatted(path, want.size(), got.size()));
+    }
+    for (int i = 0; i < want.size(); i++) {
+      Optional<String> found = exact(want.get(i), got.get(i), path + "[" + i + "]");
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The same keys and kinds; hex stays hex, an error keeps its code.
+  private static Optional<String> shape(JsonNode want, JsonNode got, String path) {
+    if (path.endsWith(".error.code") || path.endsWith(".id")) {
+      return want.equals(got) ? Optional.empty() : no(path, want, got);
+    }
+    if (kind(want) != kind(got) || isHex(want) && !isHex(got)) {
+      return no(path, want, got);
+    }
+    if (want != null && want.isObject()) {
+      return keys(want, got, path)
+          .or(() ->
+              want.propertyNames().stream()
+                  .flatMap(k -> shape(want.get(k), got.get(k), path + "." + k).stream())
+                  .findFirst());
+    }
+    if (want != null && want.isArray() && !want.isEmpty()) {
+      for (int i = 0; i < got.size(); i++) {
+        JsonNode model = want.get(Math.min(i, want.size() - 1));
+        Optional<String> found = shape(model, got.get(i), path + "[" + i + "]");
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> keys(JsonNode want, JsonNode got, String path) {
+    List<String> missing = want.propertyNames().stream().filter(k -> !got.has(k)).toList();
+    List<String> extra = got.propertyNames().stream().filter(k -> !want.has(k)).toList();
+    return missing.isEmpty() && extra.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s: missing %s extra %s in %s".formatted(path, missing, extra, shortened(got)));
+  }
+
+  private static Optional<String> no(String path, JsonNode want, JsonNode got) {
+    return Optional.of("%s: want %s got %s".formatted(path, shortened(want), shortened(got)));
+  }
+
+  private static Object kind(JsonNode node) {
+    return node == null || node.isNull() ? "null" : node.getNodeType();
+  }
+
+  private static boolean isHex(JsonNode node) {
+    return node != null && node.isString() && node.asString().startsWith("0x");
+  }
+
+  private static String shortened(Object value) {
+    String text = String.valueOf(value);
+    return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+  }
+
+  private static byte[] unzipped(Path file) throws Exception {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.readAllBytes();
+    }
+  }
+}
