@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "chain",
     mixinStandardHelpOptions = true,
-    subcommands = ChainRunCommand.class,
+    subcommands = {ChainRunCommand.class, ChainFollowCommand.class},
     description = "The chain alone: begin one, bring blocks in and out, run it.",
     footer = {
       "",
