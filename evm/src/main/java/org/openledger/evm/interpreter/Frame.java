@@ -32,6 +32,7 @@ public final class Frame {
   int snapshot;
   byte[] returned = CallResult.NOTHING;
   byte[] output = CallResult.NOTHING;
+  String detail = "";
   @Nullable Message child;
   int resultAt;
   int resultSize;
@@ -54,6 +55,7 @@ public final class Frame {
     pc = 0;
     returned = CallResult.NOTHING;
     output = CallResult.NOTHING;
+    detail = "";
     child = null;
     if (memory.length > MEMORY_KEPT_MAX) {
       memory = new byte[1024];
@@ -73,6 +75,11 @@ public final class Frame {
   /// The gas left.
   public long gas() {
     return gas;
+  }
+
+  /// Whose storage it works on.
+  public Address address() {
+    return address;
   }
 
   /// The message that runs.
