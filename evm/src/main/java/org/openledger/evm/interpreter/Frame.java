@@ -97,6 +97,16 @@ public final class Frame {
     return wordAt(4 * (words - 1 - fromTop));
   }
 
+  /// Bytes of memory in use, a multiple of 32.
+  public int memorySize() {
+    return memorySize;
+  }
+
+  /// What a message about its failure says beyond how it ended; mostly empty.
+  public String detail() {
+    return detail;
+  }
+
   /// A copy of the memory in use.
   public byte[] memory() {
     return Arrays.copyOf(memory, memorySize);

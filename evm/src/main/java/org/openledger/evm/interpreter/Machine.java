@@ -21,6 +21,8 @@ public final class Machine {
   private final Interpreter interpreter;
   private TransactionContext transaction;
   private int top = -1;
+  private boolean isTimed;
+  private long untilNs;
 
   /// A machine for transactions of `block` over `journal`; `tracer` may be null.
   public Machine(Journal journal, BlockContext block, @Nullable Tracer tracer) {
@@ -48,6 +50,13 @@ public final class Machine {
 
   TransactionContext transaction() {
     return transaction;
+  }
+
+  /// Lets a run end with [EvmTimeout] at the first message that begins when [System#nanoTime()] has
+  /// passed `deadlineNs`. Between messages, gas alone bounds the time.
+  public void stopAt(long deadlineNs) {
+    isTimed = true;
+    untilNs = deadlineNs;
   }
 
   @Nullable Tracer tracer() {
@@ -86,6 +95,9 @@ public final class Machine {
 
   /// Starts a message: null when a frame runs it, else what came of it at once.
   private @Nullable CallResult begin(Message m) {
+    if (isTimed && System.nanoTime() - untilNs > 0) {
+      throw new EvmTimeout();
+    }
     if (tracer != null) {
       tracer.enter(m);
     }

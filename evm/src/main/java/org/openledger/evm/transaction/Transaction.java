@@ -51,6 +51,24 @@ public record Transaction(
     return with(nonce, gasLimit, items);
   }
 
+  /// The same with another fee and tip.
+  public Transaction withFees(UInt256 fee, UInt256 tip) {
+    return new Transaction(
+        type,
+        sender,
+        nonce,
+        gasLimit,
+        to,
+        value,
+        data,
+        fee,
+        tip,
+        accessList,
+        maxFeePerBlobGas,
+        blobHashes,
+        authorizations);
+  }
+
   private Transaction with(long nextNonce, long limit, List<AccessItem> items) {
     return new Transaction(
         type,

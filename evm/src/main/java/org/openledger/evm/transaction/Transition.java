@@ -39,6 +39,12 @@ public final class Transition {
     this.machine = new Machine(journal, block, precompiles, tracer);
   }
 
+  /// Lets a run end with [org.openledger.evm.interpreter.EvmTimeout] once [System#nanoTime()] has
+  /// passed `deadlineNs`.
+  public void stopAt(long deadlineNs) {
+    machine.stopAt(deadlineNs);
+  }
+
   /// Checks `tx` and runs it.
   public Outcome apply(Transaction tx) {
     journal.beginTransaction();
