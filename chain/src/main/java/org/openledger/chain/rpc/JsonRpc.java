@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.openledger.chain.block.ChainException;
+import org.openledger.chain.block.ChainException.Code;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -40,6 +41,9 @@ public final class JsonRpc {
             .build();
     methods.putAll(ChainMethods.of(backend));
     methods.putAll(StateMethods.of(backend));
+    methods.putAll(CallMethods.of(backend));
+    methods.putAll(SimulateMethods.of(backend));
+    methods.putAll(TraceMethods.of(backend, limits));
     methods.putAll(TransactionMethods.of(backend));
     methods.putAll(BlockMethods.of(backend));
     methods.putAll(FeeMethods.of(backend));
@@ -127,7 +131,8 @@ public final class JsonRpc {
     } catch (RpcFailure e) {
       return error(id, e);
     } catch (ChainException e) {
-      return error(id, RpcFailure.server(String.valueOf(e.getMessage())));
+      int code = e.code() == Code.TOO_LARGE ? RpcFailure.TOO_LARGE : RpcFailure.SERVER;
+      return error(id, new RpcFailure(code, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.error("{} failed", name, e);
       return error(id, new RpcFailure(RpcFailure.INTERNAL, "internal error"));
@@ -157,7 +162,12 @@ public final class JsonRpc {
   private static ObjectNode error(JsonNode id, RpcFailure failure) {
     ObjectNode out = Answers.JSON.objectNode().put("jsonrpc", "2.0");
     out.set("id", id);
-    out.putObject("error").put("code", failure.code()).put("message", failure.getMessage());
+    ObjectNode error = out.putObject("error");
+    error.put("code", failure.code()).put("message", failure.getMessage());
+    String data = failure.data();
+    if (data != null) {
+      error.put("data", data);
+    }
     return out;
   }
 

@@ -39,6 +39,9 @@ public final class Ledger implements AutoCloseable {
   /// The last blocks, which most questions are about, stay decoded.
   private static final int RECENT = 32;
 
+  /// How far before the head [#rootWith] goes.
+  public static final long ROOTS_BACK_MAX = 256;
+
   private static final long CODE_CACHE_BYTES = 32L << 20;
 
   private final KeyValueStore store;
@@ -164,6 +167,31 @@ public final class Ledger implements AutoCloseable {
   /// [#append].
   public Hash stage(Map<Address, Change> changes, WriteSet writes) {
     return state.stage(head.number() + 1, changes, writes);
+  }
+
+  /// The root of the state after block `number` with `changes` over it; nothing is kept. The nodes
+  /// are those after the head, so what later blocks have changed is undone first: `number` must be
+  /// of the last [#ROOTS_BACK_MAX] blocks.
+  public Hash rootWith(long number, Map<Address, Change> changes) {
+    while (true) {
+      Block tip = head;
+      if (tip.number() - number > ROOTS_BACK_MAX) {
+        throw new ChainException(
+            Code.UNSUPPORTED,
+            "a state root is computed over the last %d blocks, not over block %d under head %d"
+                .formatted(ROOTS_BACK_MAX, number, tip.number()));
+      }
+      try {
+        Hash root = state.rootWith(tip.header(), number, changes);
+        if (tip == head) {
+          return root;
+        }
+      } catch (RuntimeException e) {
+        if (tip == head) {
+          throw e;
+        } // else the nodes moved while they were read
+      }
+    }
   }
 
   /// Forgets what [#stage] did, for a block that will not be appended.

@@ -44,10 +44,11 @@ final class Interpreter {
       }
       long rule = rules[op];
       if ((words - OpTable.wordsMin(rule) | OpTable.wordsMax(rule) - words) < 0) {
-        return stackEnding(op, words);
+        return stackEnding(f, op, words);
       }
       gas -= OpTable.gas(rule);
       if (gas < 0) {
+        f.gas = gas;
         return Ending.OUT_OF_GAS;
       }
       int a = 4 * (words - 1); // the top word
@@ -68,6 +69,7 @@ final class Interpreter {
         case Op.EXP -> {
           gas -= 50L * ((Limbs.bitLength(s, a - 4) + 7) / 8); // EIP-160
           if (gas < 0) {
+            f.gas = gas;
             return Ending.OUT_OF_GAS;
           }
           Limbs.power(s, a, a - 4);
@@ -163,13 +165,18 @@ final class Interpreter {
     f.gas = gas;
   }
 
-  private Ending stackEnding(int op, int words) {
+  private Ending stackEnding(Frame f, int op, int words) {
     if (table.name(op) == null) {
+      f.detail = op == Op.INVALID ? "INVALID" : "opcode 0x%x not defined".formatted(op);
       return Ending.UNDEFINED_OPCODE;
     }
-    return words < OpTable.wordsMin(table.rules[op])
-        ? Ending.STACK_UNDERFLOW
-        : Ending.STACK_OVERFLOW;
+    long rule = table.rules[op];
+    if (words < OpTable.wordsMin(rule)) {
+      f.detail = "%d <=> %d".formatted(words, OpTable.wordsMin(rule));
+      return Ending.STACK_UNDERFLOW;
+    }
+    f.detail = "%d (%d)".formatted(words, OpTable.wordsMax(rule));
+    return Ending.STACK_OVERFLOW;
   }
 
   private static int target(Frame f, long[] s, int a) {
@@ -190,7 +197,7 @@ final class Interpreter {
       return null;
     }
     if (op >= Op.LOG0 && op <= Op.LOG4) {
-      Logs.log(f, machine.journal(), op - Op.LOG0);
+      Logs.log(f, machine, op - Op.LOG0);
       return null;
     }
     switch (op) {
@@ -216,7 +223,7 @@ final class Interpreter {
         return Ending.REVERT;
       }
       case Op.SELFDESTRUCT -> {
-        Creates.selfDestruct(f, machine.journal());
+        Creates.selfDestruct(f, machine);
         return Ending.SUCCESS;
       }
       default -> throw new IllegalStateException("opcode in the table that nobody does: " + op);

@@ -57,6 +57,11 @@ public final class OpTable {
     return names[opcode];
   }
 
+  /// The gas an opcode costs whatever its operands are; 0 where the fork has none.
+  public int constantGas(int opcode) {
+    return gas[opcode];
+  }
+
   private void op(int code, String name, int pops, int pushes, int cost) {
     names[code] = name;
     int delta = pushes - pops;
