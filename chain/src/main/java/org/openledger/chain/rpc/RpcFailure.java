@@ -9,6 +9,7 @@ final class RpcFailure extends RuntimeException {
   static final int INTERNAL = -32603;
   static final int SERVER = -32000;
   static final int TOO_LARGE = -32003;
+  static final int LIMIT = -32005;
 
   private final int code;
 

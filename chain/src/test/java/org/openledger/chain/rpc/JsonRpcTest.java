@@ -174,7 +174,7 @@ class JsonRpcTest {
       quoteCharacter = '\'',
       value = {
         "eth_getBalance | | missing value for required argument 0",
-        "eth_getBalance | ADDRESS | missing value for required argument 1",
+        "eth_getBlockByNumber | \"latest\" | missing value for required argument 1",
         "eth_getBalance | ADDRESS,\"latest\",1 | too many arguments, want at most 2",
         "eth_getBalance | 7,\"latest\" | cannot unmarshal number",
         "eth_getBalance | \"0x12\",\"latest\" | hex string has length 2, want 40 for"
