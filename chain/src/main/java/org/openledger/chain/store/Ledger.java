@@ -24,6 +24,7 @@ import org.openledger.primitives.Hash;
 import org.openledger.primitives.PrimitivesException;
 import org.openledger.primitives.Rlp;
 import org.openledger.primitives.RlpItem;
+import org.openledger.primitives.UInt256;
 
 /// The chain on disk: every block, every receipt, the accounts after the head and, by what each
 /// block changed, after any earlier block. Any thread may read; one thread appends.
@@ -33,7 +34,7 @@ public final class Ledger implements AutoCloseable {
 
   private static final byte[] VERSION = key("version");
   private static final byte[] GENESIS = key("genesis");
-  private static final byte[] HEAD = key("head");
+  static final byte[] HEAD = key("head");
   private static final byte[] NOTHING = new byte[0];
 
   /// The last blocks, which most questions are about, stay decoded.
@@ -105,7 +106,7 @@ public final class Ledger implements AutoCloseable {
       return Optional.empty();
     }
     StoredBlock kept = recent.get(number);
-    return Optional.of(kept != null ? kept.block().header() : blockAt(number).header());
+    return Optional.of(kept != null ? kept.block().header() : Block.decodeHeader(encoded(number)));
   }
 
   /// The block of that hash.
@@ -156,6 +157,12 @@ public final class Ledger implements AutoCloseable {
   /// The transactions that wait.
   public WaitingTable waiting() {
     return waiting;
+  }
+
+  /// What was stored of `address` and in its `slots` after block `number`, at most the head's, with
+  /// proofs against that block's state root; empty when the block lies too far back to prove.
+  public Optional<StateProof> proof(Address address, List<UInt256> slots, long number) {
+    return new StateProver(this, store, state).prove(address, slots, number);
   }
 
   /// Contract code with its jump maps, for whoever executes.
@@ -282,11 +289,15 @@ public final class Ledger implements AutoCloseable {
   }
 
   private Block blockAt(long number) {
+    return Block.decode(encoded(number));
+  }
+
+  private byte[] encoded(long number) {
     byte[] encoded = store.get(Table.BLOCK, toBytes(number));
     if (encoded == null) {
       throw corrupt("block %d is missing".formatted(number));
     }
-    return Block.decode(encoded);
+    return encoded;
   }
 
   private List<Address> senders(long number) {
