@@ -99,16 +99,16 @@ public final class Creates {
   /// Whether code may be put in place, and what it costs (EIP-170, EIP-3541).
   static Ending deposit(Frame f, Journal journal) {
     byte[] code = f.output;
-    if (code.length > INIT_CODE_BYTES_MAX / 2) {
-      f.detail = "code size %d limit %d".formatted(code.length, INIT_CODE_BYTES_MAX / 2);
-      return Ending.CODE_TOO_LARGE;
-    }
     if (code.length > 0 && code[0] == (byte) 0xef) {
       return Ending.CODE_RESERVED;
     }
     f.gas -= 200L * code.length;
     if (f.gas < 0) {
       return Ending.CODE_GAS;
+    }
+    if (code.length > INIT_CODE_BYTES_MAX / 2) {
+      f.detail = "code size %d limit %d".formatted(code.length, INIT_CODE_BYTES_MAX / 2);
+      return Ending.CODE_TOO_LARGE;
     }
     if (code.length > 0) {
       journal.setCode(f.address, Code.of(Arrays.copyOf(code, code.length)));
