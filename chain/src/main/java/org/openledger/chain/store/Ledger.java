@@ -49,10 +49,12 @@ public final class Ledger implements AutoCloseable {
   private final Map<Long, StoredBlock> recent = new ConcurrentHashMap<>();
   private final CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
   private final StateTables state;
+  private final WaitingTable waiting;
   private volatile Block head;
 
   private Ledger(KeyValueStore store, Genesis genesis) {
     this.store = store;
+    this.waiting = new WaitingTable(store);
     this.genesis = genesis;
     if (store.get(Table.META, VERSION) == null) {
       begin();
@@ -149,6 +151,11 @@ public final class Ledger implements AutoCloseable {
   /// The state as it was after block `number`, which must be at most the head's.
   public StateReader after(long number) {
     return state.after(number);
+  }
+
+  /// The transactions that wait.
+  public WaitingTable waiting() {
+    return waiting;
   }
 
   /// Contract code with its jump maps, for whoever executes.

@@ -32,9 +32,7 @@ final class Interpreter {
   private @Nullable Ending loop(Frame f) {
     byte[] code = f.code.padded();
     long[] s = f.stack;
-    int[] wordsMin = table.wordsMin;
-    int[] wordsMax = table.wordsMax;
-    int[] cost = table.gas;
+    long[] rules = table.rules;
     int pc = f.pc;
     int words = f.words;
     long gas = f.gas;
@@ -44,10 +42,11 @@ final class Interpreter {
         save(f, pc, words, gas);
         tracer.step(f, op);
       }
-      if (words < wordsMin[op] || words > wordsMax[op]) {
+      long rule = rules[op];
+      if ((words - OpTable.wordsMin(rule) | OpTable.wordsMax(rule) - words) < 0) {
         return stackEnding(f, op, words);
       }
-      gas -= cost[op];
+      gas -= OpTable.gas(rule);
       if (gas < 0) {
         f.gas = gas;
         return Ending.OUT_OF_GAS;
@@ -101,6 +100,37 @@ final class Interpreter {
         case Op.PC -> Limbs.set(s, a + 4, pc);
         case Op.GAS -> Limbs.set(s, a + 4, gas);
         case Op.PUSH0 -> Limbs.set(s, a + 4, 0);
+        case Op.PUSH1 -> Limbs.set(s, a + 4, code[++pc] & 0xff);
+        case Op.PUSH1 + 1 -> {
+          Limbs.set(s, a + 4, (code[pc + 1] & 0xff) << 8 | code[pc + 2] & 0xff);
+          pc += 2;
+        }
+        case Op.DUP1 -> StackWords.copy(s, a, a + 4);
+        case Op.DUP1 + 1 -> StackWords.copy(s, a - 4, a + 4);
+        case Op.DUP1 + 2 -> StackWords.copy(s, a - 8, a + 4);
+        case Op.DUP1 + 3 -> StackWords.copy(s, a - 12, a + 4);
+        case Op.SWAP1 -> StackWords.swap(s, a, a - 4);
+        case Op.SWAP1 + 1 -> StackWords.swap(s, a, a - 8);
+        case Op.SWAP1 + 2 -> StackWords.swap(s, a, a - 12);
+        case Op.MLOAD -> {
+          if (f.holds(s, a)) {
+            Limbs.read(f.memory, (int) s[a], s, a);
+          } else {
+            save(f, pc, words, gas);
+            Memory.load(f);
+            gas = f.gas;
+          }
+        }
+        case Op.MSTORE -> {
+          if (f.holds(s, a)) {
+            Limbs.write(s, a - 4, f.memory, (int) s[a]);
+          } else {
+            save(f, pc, words, gas);
+            Memory.store(f);
+            gas = f.gas;
+          }
+        }
+        case Op.MSIZE -> Limbs.set(s, a + 4, f.memorySize);
         default -> {
           if (op >= Op.PUSH1 && op <= Op.PUSH32) {
             StackWords.push(code, pc, op - Op.PUSH0, s, a + 4);
@@ -119,12 +149,12 @@ final class Interpreter {
               f.pc = pc + 1;
               return null;
             }
-            words = f.words - table.delta[op]; // the group has moved it already
+            words = f.words - OpTable.delta(rule); // the group has moved it already
             gas = f.gas;
           }
         }
       }
-      words += table.delta[op];
+      words += OpTable.delta(rule);
       pc++;
     }
   }
@@ -140,11 +170,12 @@ final class Interpreter {
       f.detail = op == Op.INVALID ? "INVALID" : "opcode 0x%x not defined".formatted(op);
       return Ending.UNDEFINED_OPCODE;
     }
-    if (words < table.wordsMin[op]) {
-      f.detail = "%d <=> %d".formatted(words, table.wordsMin[op]);
+    long rule = table.rules[op];
+    if (words < OpTable.wordsMin(rule)) {
+      f.detail = "%d <=> %d".formatted(words, OpTable.wordsMin(rule));
       return Ending.STACK_UNDERFLOW;
     }
-    f.detail = "%d (%d)".formatted(words, table.wordsMax[op]);
+    f.detail = "%d (%d)".formatted(words, OpTable.wordsMax(rule));
     return Ending.STACK_OVERFLOW;
   }
 
@@ -171,10 +202,7 @@ final class Interpreter {
     }
     switch (op) {
       case Op.KECCAK256 -> Memory.keccak(f);
-      case Op.MLOAD -> Memory.load(f);
-      case Op.MSTORE -> Memory.store(f);
       case Op.MSTORE8 -> Memory.storeByte(f);
-      case Op.MSIZE -> f.push(f.memorySize);
       case Op.MCOPY -> Memory.copy(f);
       case Op.SLOAD -> Storage.load(f, machine.journal());
       case Op.SSTORE -> Storage.store(f, machine.journal());
