@@ -1,5 +1,6 @@
 package org.openledger.chain;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +53,14 @@ public final class Chain implements AutoCloseable {
     this.sequencer = new Sequencer(ledger, pool, config.sequencer(), clock);
     this.rpc =
         new JsonRpc(
-            new RpcBackend(ledger, pool, config.finality(), this::submit, config.clientVersion()),
+            new RpcBackend(
+                ledger,
+                pool,
+                config.finality(),
+                this::submit,
+                clock,
+                new SecureRandom(),
+                config.clientVersion()),
             config.rpc());
     sequencer.onBlock(block -> wake());
     pool.restore(ledger.waiting().all());

@@ -1,5 +1,6 @@
 package org.openledger.chain.block;
 
+import java.util.Arrays;
 import java.util.List;
 import org.openledger.chain.block.ChainException.Code;
 import org.openledger.primitives.Hash;
@@ -35,6 +36,40 @@ public record Block(
             Rlp.list(transactions.stream().map(TransactionCodec::encodeInBlock).toList()),
             Rlp.list(),
             Rlp.list(withdrawals.stream().map(Withdrawal::encode).toList())));
+  }
+
+  /// Reads a block's header and leaves its transactions unread.
+  public static Header decodeHeader(byte[] encoded) {
+    int at = listPayload(encoded, 0);
+    int end = listPayload(encoded, at) + listLength(encoded, at);
+    try {
+      return Header.decode(Rlp.decode(Arrays.copyOfRange(encoded, at, end), LIMITS));
+    } catch (PrimitivesException e) {
+      throw ChainException.malformed(e);
+    }
+  }
+
+  /// Where the content of the RLP list at `at` begins.
+  private static int listPayload(byte[] rlp, int at) {
+    int first = at < rlp.length ? rlp[at] & 0xff : 0;
+    if (first < 0xc0) {
+      throw new ChainException(Code.MALFORMED, "a block whose header is no list");
+    }
+    return at + 1 + Math.max(0, first - 0xf7);
+  }
+
+  /// The length of the content of the RLP list at `at`.
+  private static int listLength(byte[] rlp, int at) {
+    int first = rlp[at] & 0xff;
+    long length = 0;
+    for (int i = at + 1; i < Math.min(at + 1 + first - 0xf7, rlp.length); i++) {
+      length = length << 8 | rlp[i] & 0xff;
+    }
+    length = first <= 0xf7 ? first - 0xc0 : length;
+    if (length < 0 || length > rlp.length - listPayload(rlp, at)) {
+      throw new ChainException(Code.MALFORMED, "a header longer than its block");
+    }
+    return (int) length;
   }
 
   /// Reads a block.

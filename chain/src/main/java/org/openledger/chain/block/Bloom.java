@@ -59,6 +59,18 @@ public final class Bloom {
     return bits.clone();
   }
 
+  /// Whether `value`, an address or a topic, may be among what the filter was made over.
+  public boolean mayHold(byte[] value) {
+    byte[] hash = Keccak.hash(value).bytes();
+    for (int i = 0; i < 6; i += 2) {
+      int bit = (hash[i] << 8 | hash[i + 1] & 0xff) & 2047;
+      if ((bits[BYTES - 1 - bit / 8] & 1 << bit % 8) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void add(byte[] bits, byte[] value) {
     byte[] hash = Keccak.hash(value).bytes();
     for (int i = 0; i < 6; i += 2) {

@@ -17,12 +17,20 @@ public final class Rules {
 
   /// What is wrong with `tx` in any block of `fork`; its signature is not looked at.
   public static Optional<Rejection> alone(Transaction tx, long chainId, Fork fork) {
-    return chain(tx, chainId)
-        .or(() -> Validity.alone(Executables.of(tx, Address.ZERO), fork).map(Rejection::of))
+    var executable = Executables.of(tx, Address.ZERO);
+    return limits(tx, fork)
+        .or(() -> Validity.fees(executable).map(Rejection::of))
+        .or(() -> chain(tx, chainId))
+        .or(() -> Validity.alone(executable, fork).map(Rejection::of))
         .or(() ->
             gasCost(tx).isEmpty()
                 ? no(Reason.OVERFLOW, "gas * price leaves 256 bits")
                 : Optional.empty());
+  }
+
+  /// Whether `tx` has more init code or gas than any transaction of `fork` may have.
+  public static Optional<Rejection> limits(Transaction tx, Fork fork) {
+    return Validity.limits(Executables.of(tx, Address.ZERO), fork).map(Rejection::of);
   }
 
   /// The least gas that `tx` may have in a block of `fork`.

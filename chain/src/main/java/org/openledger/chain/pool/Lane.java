@@ -1,6 +1,7 @@
 package org.openledger.chain.pool;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,21 @@ final class Lane {
       run.add(waiting);
     }
     return run;
+  }
+
+  /// How many of them need no other first.
+  int ready() {
+    return byNonce.headMap(missing).size();
+  }
+
+  Pool.Content content() {
+    return new Pool.Content(
+        transactions(byNonce.headMap(missing).values()),
+        transactions(byNonce.tailMap(missing).values()));
+  }
+
+  private static List<SentTransaction> transactions(Collection<Waiting> waiting) {
+    return waiting.stream().map(Waiting::transaction).toList();
   }
 
   /// What those before `nonce` can cost.

@@ -8,7 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.SentTransaction;
 import org.openledger.chain.block.SignedTransaction;
@@ -43,6 +47,7 @@ public final class Pool {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Address, Lane> lanes = new HashMap<>();
   private final Map<Hash, Waiting> byHash = new HashMap<>();
+  private final List<Consumer<SentTransaction>> listeners = new CopyOnWriteArrayList<>();
   private volatile long gasLimit;
   private long bytes;
   private long arrivals;
@@ -63,20 +68,50 @@ public final class Pool {
     this.gasLimit = Long.MAX_VALUE;
   }
 
-  /// Takes a transaction, or says why not.
+  /// Takes a transaction, or says why not: the checks are those of geth's pool, in its order.
   public Submission add(SignedTransaction signed) {
-    Optional<Rejection> no = alone(signed);
+    Optional<Rejection> no =
+        forwarded(signed.body()).or(() -> known(signed)).or(() -> alone(signed));
     if (no.isPresent()) {
       return new Submission.Refused(no.get());
     }
     Optional<Address> sender = signed.recoverSender();
     if (sender.isEmpty()) {
-      return refused(Reason.INVALID_SENDER, "invalid sender");
+      return new Submission.Refused(new Rejection(Reason.INVALID_SENDER, "invalid sender"));
     }
     SentTransaction sent = new SentTransaction(signed, sender.get());
+    Submission submission;
+    List<SentTransaction> ready = new ArrayList<>();
     lock.lock();
     try {
-      return byHash.containsKey(sent.hash()) ? refused(Reason.KNOWN, "already known") : place(sent);
+      no = known(signed); // it may have come while the signature was checked
+      submission = no.isPresent() ? new Submission.Refused(no.get()) : place(sent, ready);
+    } finally {
+      lock.unlock();
+    }
+    ready.forEach(each -> listeners.forEach(listener -> listener.accept(each)));
+    return submission;
+  }
+
+  /// Calls `listener` with each transaction that becomes ready: no nonce before it is missing. It
+  /// must be quick.
+  public void onReady(Consumer<SentTransaction> listener) {
+    listeners.add(listener);
+  }
+
+  private Optional<Rejection> forwarded(Transaction tx) {
+    Optional<Rejection> no = Rules.feeCap(tx, limits.feeCapWei());
+    return no.isEmpty() && tx.chainId() == null && !limits.unprotected()
+        ? no(Reason.UNPROTECTED, "only replay-protected (EIP-155) transactions allowed over RPC")
+        : no;
+  }
+
+  private Optional<Rejection> known(SignedTransaction signed) {
+    lock.lock();
+    try {
+      return byHash.containsKey(signed.hash())
+          ? no(Reason.KNOWN, "already known")
+          : Optional.empty();
     } finally {
       lock.unlock();
     }
@@ -84,6 +119,10 @@ public final class Pool {
 
   private Optional<Rejection> alone(SignedTransaction signed) {
     Transaction tx = signed.body();
+    if (tx.type() == 3) {
+      return no(
+          Reason.BLOBS, "transaction type not supported: this chain has no data layer for blobs");
+    }
     int size = signed.encoded().length;
     if (size > limits.transactionBytesMax()) {
       return no(
@@ -91,24 +130,31 @@ public final class Pool {
           "oversized data: transaction size %d, limit %d"
               .formatted(size, limits.transactionBytesMax()));
     }
-    if (tx.chainId() == null && !limits.unprotected()) {
-      return no(
-          Reason.UNPROTECTED, "only replay-protected (EIP-155) transactions allowed over RPC");
-    }
-    if (Long.compareUnsigned(tx.gasLimit(), gasLimit) > 0) {
-      return no(
-          Reason.GAS_LIMIT,
-          "exceeds block gas limit: a block has %d, tx wants %s"
-              .formatted(gasLimit, Long.toUnsignedString(tx.gasLimit())));
-    }
-    if (tx.type() == 3) {
-      return no(
-          Reason.BLOBS, "transaction type not supported: this chain has no data layer for blobs");
-    }
-    return Rules.alone(tx, chainId, fork).or(() -> Rules.feeCap(tx, limits.feeCapWei()));
+    return Rules.limits(tx, fork)
+        .or(() -> blockGas(tx))
+        .or(() -> Rules.alone(tx, chainId, fork))
+        .or(() -> tip(tx));
   }
 
-  private Submission place(SentTransaction sent) {
+  private Optional<Rejection> blockGas(Transaction tx) {
+    return Long.compareUnsigned(tx.gasLimit(), gasLimit) > 0
+        ? no(
+            Reason.GAS_LIMIT,
+            "exceeds block gas limit: a block has %d, tx wants %s"
+                .formatted(gasLimit, Long.toUnsignedString(tx.gasLimit())))
+        : Optional.empty();
+  }
+
+  private Optional<Rejection> tip(Transaction tx) {
+    return tx.maxTipPerGas().compareTo(limits.tipMin()) < 0
+        ? no(
+            Reason.UNDERPRICED,
+            "transaction gas price below minimum: gas tip cap %s, minimum needed %s"
+                .formatted(tx.maxTipPerGas(), limits.tipMin()))
+        : Optional.empty();
+  }
+
+  private Submission place(SentTransaction sent, List<SentTransaction> ready) {
     Transaction tx = sent.body();
     Lane known = lanes.get(sent.sender());
     Lane lane = known != null ? known : new Lane(account(sent.sender()));
@@ -124,11 +170,18 @@ public final class Pool {
       forget(old);
       keeper.remove(List.of(old.transaction().hash()));
     }
+    long before = lane.missing();
     lane.put(waiting);
     lanes.put(sent.sender(), lane);
     byHash.put(sent.hash(), waiting);
     bytes += waiting.bytes();
     keeper.put(sent.signed());
+    if (old != null && tx.nonce() < lane.missing()) {
+      ready.add(sent);
+    }
+    for (long nonce = before; nonce < lane.missing(); nonce++) {
+      ready.add(Objects.requireNonNull(lane.at(nonce)).transaction());
+    }
     if (old != null) {
       return new Submission.Replaced(sent.hash(), old.transaction().hash());
     }
@@ -356,6 +409,47 @@ public final class Pool {
     return paid ? new Standing.Ready() : new Standing.BalanceTooLow(balance, waiting.cost());
   }
 
+  /// What waits of one sender, by nonce.
+  ///
+  /// @param ready those with no nonce missing before them
+  public record Content(List<SentTransaction> ready, List<SentTransaction> queued) {}
+
+  /// All that waits, by sender; empty when that is more than `bytesMax`.
+  public Optional<SortedMap<Address, Content>> content(long bytesMax) {
+    lock.lock();
+    try {
+      if (bytes > bytesMax) {
+        return Optional.empty();
+      }
+      SortedMap<Address, Content> all = new TreeMap<>();
+      lanes.forEach((sender, lane) -> all.put(sender, lane.content()));
+      return Optional.of(all);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What waits of `sender`.
+  public Content content(Address sender) {
+    lock.lock();
+    try {
+      Lane lane = lanes.get(sender);
+      return lane == null ? new Content(List.of(), List.of()) : lane.content();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many wait for nothing but a block.
+  public int ready() {
+    lock.lock();
+    try {
+      return lanes.values().stream().mapToInt(Lane::ready).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// How many transactions wait.
   public int size() {
     lock.lock();
@@ -364,10 +458,6 @@ public final class Pool {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static Submission refused(Reason reason, String message) {
-    return new Submission.Refused(new Rejection(reason, message));
   }
 
   private static Optional<Rejection> no(Reason reason, String message) {

@@ -10,6 +10,8 @@ import org.openledger.chain.block.Header;
 import org.openledger.chain.execution.FeeMarket;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
+import org.openledger.evm.fork.BlobSchedule;
+import org.openledger.evm.fork.Fork;
 import org.openledger.primitives.UInt256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,6 +37,8 @@ final class FeeMethods {
     return Map.of(
         "eth_gasPrice", new Method(0, 0, m::gasPrice),
         "eth_maxPriorityFeePerGas", new Method(0, 0, p -> Answers.number(m.tips.suggest())),
+        "eth_blobBaseFee",
+            new Method(0, 0, p -> Answers.number(m.nextBlobFee(m.ledger.head().header()))),
         "eth_feeHistory", new Method(3, 3, m::feeHistory));
   }
 
@@ -78,14 +82,31 @@ final class FeeMethods {
     for (long n = first; n <= last; n++) {
       Header header = ledger.header(n).orElseThrow();
       base.add(header.baseFee().toHex());
-      used.add((double) header.gasUsed() / header.gasLimit());
-      blobBase.add("0x1");
-      blobUsed.add(0);
+      used.add(ratio(header.gasUsed(), header.gasLimit()));
+      BlobSchedule blobs = views.fork(header).blobs();
+      blobBase.add(blobs.baseFee(header.excessBlobGas()).toHex());
+      long blobGasMax = BlobSchedule.BLOB_GAS * blobs.max();
+      blobUsed.add(ratio(header.blobGasUsed(), blobGasMax));
       if (n == last) {
         base.add(FeeMarket.nextBaseFee(header).toHex());
-        blobBase.add("0x1");
+        blobBase.add(nextBlobFee(header).toHex());
       }
     }
+  }
+
+  /// A whole number stands without a fraction, as geth writes it.
+  private static JsonNode ratio(long part, long whole) {
+    double ratio = (double) part / whole;
+    return ratio == Math.rint(ratio)
+        ? Answers.JSON.numberNode((long) ratio)
+        : Answers.JSON.numberNode(ratio);
+  }
+
+  private UInt256 nextBlobFee(Header header) {
+    Fork fork = views.fork(header);
+    BlobSchedule blobs = fork.blobs();
+    return blobs.baseFee(
+        blobs.nextExcess(fork, header.excessBlobGas(), header.blobGasUsed(), header.baseFee()));
   }
 
   /// The tips at the percentiles of the block's gas, cheapest gas first.

@@ -53,6 +53,11 @@ public final class JsonRpc {
     methods.putAll(TransactionMethods.of(backend));
     methods.putAll(BlockMethods.of(backend));
     methods.putAll(FeeMethods.of(backend));
+    methods.putAll(FilterMethods.of(backend));
+    methods.putAll(PoolMethods.of(backend));
+    methods.putAll(RawMethods.of(backend));
+    methods.putAll(ProofMethods.of(backend));
+    methods.putAll(PayloadMethods.of(backend));
   }
 
   /// Answers a call or a batch; empty when there was nothing but notifications.

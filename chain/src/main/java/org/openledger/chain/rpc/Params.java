@@ -108,7 +108,10 @@ record Params(List<JsonNode> values) {
 
   /// A word or a height.
   BlockTag blockNumber(int i) {
-    JsonNode node = at(i);
+    return blockNumber(i, at(i));
+  }
+
+  static BlockTag blockNumber(int i, JsonNode node) {
     if (node.isIntegralNumber() && node.canConvertToLong() && node.asLong() >= 0) {
       return new BlockTag.Number(node.asLong());
     }
@@ -133,6 +136,14 @@ record Params(List<JsonNode> values) {
     } catch (IllegalArgumentException e) {
       throw RpcFailure.argument(i, String.valueOf(e.getMessage()));
     }
+  }
+
+  static Hash hash(int i, JsonNode node) {
+    return Hash.of(fixed(i, node, Hash.BYTES, "common.Hash"));
+  }
+
+  String string(int i) {
+    return text(i, at(i), "string");
   }
 
   private byte[] fixed(int i, int length, String type) {
@@ -179,6 +190,10 @@ record Params(List<JsonNode> values) {
   private static RpcFailure cannot(int i, String what, String type) {
     return RpcFailure.argument(
         i, "json: cannot unmarshal %s into Go value of type %s".formatted(what, type));
+  }
+
+  BlockTag blockOrLatest(int i) {
+    return has(i) ? block(i) : BlockTag.Named.LATEST;
   }
 
   Optional<BlockTag> optionalBlock(int i) {

@@ -1,6 +1,8 @@
 package org.openledger.chain.rpc;
 
+import java.time.Clock;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.Submission;
@@ -10,10 +12,14 @@ import org.openledger.chain.store.Ledger;
 ///
 /// @param finality which blocks are called safe and final
 /// @param submit takes a transaction for the next block
+/// @param clock tells when a filter was last asked for
+/// @param ids draws the names of filters, which nobody should guess
 /// @param clientVersion what `web3_clientVersion` says
 public record RpcBackend(
     Ledger ledger,
     Pool pool,
     Finality finality,
     Function<SignedTransaction, Submission> submit,
+    Clock clock,
+    RandomGenerator ids,
     String clientVersion) {}

@@ -16,6 +16,7 @@ final class RpcFailure extends RuntimeException {
   static final int INTERNAL = -32603;
   static final int SERVER = -32000;
   static final int TOO_LARGE = -32003;
+  static final int LIMIT = -32005;
 
   // What eth_simulateV1 has its own codes for.
   static final int VM = -32015;

@@ -14,9 +14,11 @@ import tools.jackson.databind.JsonNode;
 /// Methods about transactions.
 final class TransactionMethods {
   private final RpcBackend backend;
+  private final Views views;
 
   private TransactionMethods(RpcBackend backend) {
     this.backend = backend;
+    this.views = new Views(backend);
   }
 
   static Map<String, Method> of(RpcBackend backend) {
@@ -24,6 +26,8 @@ final class TransactionMethods {
     return Map.of(
         "eth_sendRawTransaction", new Method(1, 1, m::send),
         "eth_getTransactionByHash", new Method(1, 1, m::byHash),
+        "eth_getTransactionByBlockNumberAndIndex", new Method(2, 2, m::byNumberAndIndex),
+        "eth_getTransactionByBlockHashAndIndex", new Method(2, 2, m::byHashAndIndex),
         "eth_getTransactionReceipt", new Method(1, 1, m::receipt));
   }
 
@@ -48,13 +52,38 @@ final class TransactionMethods {
     Optional<SentTransaction> waiting = backend.pool().transaction(hash);
     Optional<Inclusion> included = backend.ledger().transaction(hash);
     if (included.isPresent()) {
-      return Answers.transaction(included.get());
+      return TransactionAnswers.transaction(included.get());
     }
-    return waiting.isPresent() ? Answers.transaction(waiting.get()) : Answers.JSON.nullNode();
+    return waiting.isPresent()
+        ? TransactionAnswers.transaction(waiting.get())
+        : Answers.JSON.nullNode();
   }
 
   private JsonNode receipt(Params p) {
-    Optional<Inclusion> included = backend.ledger().transaction(p.hash(0));
-    return included.isPresent() ? Answers.receipt(included.get()) : Answers.JSON.nullNode();
+    Optional<Inclusion> found = backend.ledger().transaction(p.hash(0));
+    if (found.isEmpty()) {
+      return Answers.JSON.nullNode();
+    }
+    Inclusion included = found.get();
+    return ReceiptAnswers.receipt(included, views.fork(included.in().block().header()));
+  }
+
+  private JsonNode byNumberAndIndex(Params p) {
+    BlockTag tag = p.blockNumber(0);
+    long index = p.uint64(1);
+    return tag == BlockTag.Named.PENDING
+        ? Answers.JSON.nullNode()
+        : answer(views.inclusion(views.block(tag), index));
+  }
+
+  private JsonNode byHashAndIndex(Params p) {
+    Hash hash = p.hash(0);
+    return answer(views.inclusion(backend.ledger().block(hash), p.uint64(1)));
+  }
+
+  private static JsonNode answer(Optional<Inclusion> included) {
+    return included.isPresent()
+        ? TransactionAnswers.transaction(included.get())
+        : Answers.JSON.nullNode();
   }
 }

@@ -3,8 +3,10 @@ package org.openledger.chain.rpc;
 import java.util.Optional;
 import org.openledger.chain.block.Header;
 import org.openledger.chain.state.StateReader;
+import org.openledger.chain.store.Inclusion;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
+import org.openledger.evm.fork.Fork;
 
 /// Finds the block or the state that a tag names.
 final class Views {
@@ -33,8 +35,20 @@ final class Views {
     };
   }
 
+  /// The rules of the block with `header`.
+  Fork fork(Header header) {
+    return ledger.genesis().forks().at(header.timestamp());
+  }
+
   Optional<StoredBlock> block(BlockTag tag) {
     return number(tag).flatMap(ledger::block);
+  }
+
+  /// The transaction at `index`, an unsigned number, of a block.
+  Optional<Inclusion> inclusion(Optional<StoredBlock> block, long index) {
+    return block
+        .filter(b -> Long.compareUnsigned(index, b.senders().size()) < 0)
+        .map(b -> new Inclusion(b, (int) index));
   }
 
   /// The header of the block whose state is asked for.

@@ -24,6 +24,7 @@ import org.openledger.primitives.Hash;
 import org.openledger.primitives.PrimitivesException;
 import org.openledger.primitives.Rlp;
 import org.openledger.primitives.RlpItem;
+import org.openledger.primitives.UInt256;
 
 /// The chain on disk: every block, every receipt, the accounts after the head and, by what each
 /// block changed, after any earlier block. Any thread may read; one thread appends.
@@ -33,7 +34,7 @@ public final class Ledger implements AutoCloseable {
 
   private static final byte[] VERSION = key("version");
   private static final byte[] GENESIS = key("genesis");
-  private static final byte[] HEAD = key("head");
+  static final byte[] HEAD = key("head");
   private static final byte[] NOTHING = new byte[0];
 
   /// The last blocks, which most questions are about, stay decoded.
@@ -41,6 +42,8 @@ public final class Ledger implements AutoCloseable {
 
   /// How far before the head [#rootWith] goes.
   public static final long ROOTS_BACK_MAX = 256;
+
+  private static final int ROOT_ATTEMPTS = 8;
 
   private static final long CODE_CACHE_BYTES = 32L << 20;
 
@@ -105,7 +108,7 @@ public final class Ledger implements AutoCloseable {
       return Optional.empty();
     }
     StoredBlock kept = recent.get(number);
-    return Optional.of(kept != null ? kept.block().header() : blockAt(number).header());
+    return Optional.of(kept != null ? kept.block().header() : Block.decodeHeader(encoded(number)));
   }
 
   /// The block of that hash.
@@ -158,6 +161,12 @@ public final class Ledger implements AutoCloseable {
     return waiting;
   }
 
+  /// What was stored of `address` and in its `slots` after block `number`, at most the head's, with
+  /// proofs against that block's state root; empty when the block lies too far back to prove.
+  public Optional<StateProof> proof(Address address, List<UInt256> slots, long number) {
+    return new StateProver(this, store, state).prove(address, slots, number);
+  }
+
   /// Contract code with its jump maps, for whoever executes.
   public CodeCache codes() {
     return codes;
@@ -173,23 +182,27 @@ public final class Ledger implements AutoCloseable {
   /// are those after the head, so what later blocks have changed is undone first: `number` must be
   /// of the last [#ROOTS_BACK_MAX] blocks.
   public Hash rootWith(long number, Map<Address, Change> changes) {
-    while (true) {
-      Block tip = head;
-      if (tip.number() - number > ROOTS_BACK_MAX) {
+    for (int attempt = 1; ; attempt++) {
+      long tip = headNumber(); // as stored: it changes with the nodes, in one write
+      if (tip - number > ROOTS_BACK_MAX) {
         throw new ChainException(
             Code.UNSUPPORTED,
             "a state root is computed over the last %d blocks, not over block %d under head %d"
-                .formatted(ROOTS_BACK_MAX, number, tip.number()));
+                .formatted(ROOTS_BACK_MAX, number, tip));
       }
       try {
-        Hash root = state.rootWith(tip.header(), number, changes);
-        if (tip == head) {
+        Hash root = state.rootWith(blockAt(tip).header(), number, changes);
+        if (tip == headNumber()) {
           return root;
         }
       } catch (RuntimeException e) {
-        if (tip == head) {
+        if (tip == headNumber()) {
           throw e;
         } // else the nodes moved while they were read
+      }
+      if (attempt == ROOT_ATTEMPTS) {
+        throw new ChainException(
+            Code.STORE, "the head moved %d times under one state root".formatted(attempt));
       }
     }
   }
@@ -282,11 +295,15 @@ public final class Ledger implements AutoCloseable {
   }
 
   private Block blockAt(long number) {
+    return Block.decode(encoded(number));
+  }
+
+  private byte[] encoded(long number) {
     byte[] encoded = store.get(Table.BLOCK, toBytes(number));
     if (encoded == null) {
       throw corrupt("block %d is missing".formatted(number));
     }
-    return Block.decode(encoded);
+    return encoded;
   }
 
   private List<Address> senders(long number) {

@@ -81,6 +81,31 @@ public final class Trie {
     return null;
   }
 
+  /// The RLP of the nodes from the root to `key`, or to where it would be: who knows the root can
+  /// check with them what is under `key`, or that nothing is. A node of fewer than 32 bytes stands
+  /// in its parent and not in the list, unless it is the root.
+  public List<byte[]> proof(byte[] key) {
+    byte[] nibbles = NodeCodec.nibbles(key);
+    List<byte[]> proof = new ArrayList<>();
+    Node node = root;
+    int at = 0;
+    while (node != null) {
+      Node real = node instanceof Absent absent ? load(absent, nibbles, at) : node;
+      if (proof.isEmpty() || real.reference().length == 33) {
+        proof.add(NodeCodec.encode(real));
+      }
+      node = null;
+      if (real instanceof Branch branch && at < nibbles.length) {
+        node = branch.children[nibbles[at++]];
+      } else if (real instanceof Extension extension
+          && shared(extension.path, nibbles, at) == extension.path.length) {
+        at += extension.path.length;
+        node = extension.child;
+      }
+    }
+    return proof;
+  }
+
   /// Sets the value under `key`; no bytes delete it.
   public void put(byte[] key, byte[] value) {
     if (value.length == 0) {

@@ -59,7 +59,7 @@ class PoolTest {
   }
 
   private static PoolLimits limits(long bytes, int senderMax) {
-    return new PoolLimits(bytes, senderMax, 1 << 10, UInt256.ZERO, 1_000, false);
+    return new PoolLimits(bytes, senderMax, 1 << 10, UInt256.ZERO, UInt256.ZERO, 1_000, false);
   }
 
   private static SignedTransaction tx(int from, long nonce, long tipGwei) {

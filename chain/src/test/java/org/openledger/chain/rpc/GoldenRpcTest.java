@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,15 @@ class GoldenRpcTest {
         new Finality(
             height(ledger, choice, "safeBlockHash"), height(ledger, choice, "finalizedBlockHash"));
     return new JsonRpc(
-        new RpcBackend(ledger, pool, finality, pool::add, "OpenLedger/test"), RpcLimits.DEFAULT);
+        new RpcBackend(
+            ledger,
+            pool,
+            finality,
+            pool::add,
+            new FakeClock(0),
+            new SplittableRandom(1),
+            "OpenLedger/test"),
+        RpcLimits.DEFAULT);
   }
 
   private static long height(Ledger ledger, JsonNode choice, String key) {

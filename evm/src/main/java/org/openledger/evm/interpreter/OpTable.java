@@ -59,7 +59,7 @@ public final class OpTable {
 
   /// The gas an opcode costs whatever its operands are; 0 where the fork has none.
   public int constantGas(int opcode) {
-    return gas[opcode];
+    return gas(rules[opcode]);
   }
 
   private void op(int code, String name, int pops, int pushes, int cost) {

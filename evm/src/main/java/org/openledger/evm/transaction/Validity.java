@@ -24,8 +24,37 @@ public final class Validity {
 
   private Validity() {}
 
-  /// What is wrong with `tx` in any block of `fork`.
+  /// What is wrong with `tx` in any block of `fork`, in the order in which geth's pool looks.
   public static Optional<Refused> alone(Transaction tx, Fork fork) {
+    return limits(tx, fork)
+        .or(() -> fees(tx))
+        .or(() -> nonce(tx))
+        .or(() -> gas(tx, fork))
+        .or(() -> blobs(tx, fork))
+        .or(() -> authorizations(tx, fork));
+  }
+
+  /// Whether init code or gas are beyond what any transaction of `fork` may have.
+  public static Optional<Refused> limits(Transaction tx, Fork fork) {
+    if (tx.to() == null && tx.data().length > Creates.INIT_CODE_BYTES_MAX) {
+      return no(
+          Reason.INIT_CODE_SIZE,
+          "max initcode size exceeded: code size %d limit %d",
+          tx.data().length,
+          Creates.INIT_CODE_BYTES_MAX);
+    }
+    if (fork.has(Eip.TRANSACTION_GAS_CAP) && Long.compareUnsigned(tx.gasLimit(), GAS_CAP) > 0) {
+      return no(
+          Reason.GAS_CAP,
+          "transaction gas limit too high (cap: %d, tx: %s)",
+          GAS_CAP,
+          Long.toUnsignedString(tx.gasLimit()));
+    }
+    return Optional.empty();
+  }
+
+  /// Whether `tx` offers more tip than fee.
+  public static Optional<Refused> fees(Transaction tx) {
     if (tx.maxTipPerGas().compareTo(tx.maxFeePerGas()) > 0) {
       return no(
           Reason.TIP_ABOVE_FEE,
@@ -34,10 +63,13 @@ public final class Validity {
           tx.maxTipPerGas(),
           tx.maxFeePerGas());
     }
-    if (tx.nonce() == Creates.NONCE_MAX) {
-      return no(Reason.NONCE_MAX, "nonce has max value: 18446744073709551615");
-    }
-    return gas(tx, fork).or(() -> blobs(tx, fork)).or(() -> authorizations(tx, fork));
+    return Optional.empty();
+  }
+
+  private static Optional<Refused> nonce(Transaction tx) {
+    return tx.nonce() == Creates.NONCE_MAX
+        ? no(Reason.NONCE_MAX, "nonce has max value: 18446744073709551615")
+        : Optional.empty();
   }
 
   /// What is wrong with `tx` in `block` on the state of `journal`.
@@ -93,20 +125,6 @@ public final class Validity {
   }
 
   private static Optional<Refused> gas(Transaction tx, Fork fork) {
-    if (fork.has(Eip.TRANSACTION_GAS_CAP) && Long.compareUnsigned(tx.gasLimit(), GAS_CAP) > 0) {
-      return no(
-          Reason.GAS_CAP,
-          "transaction gas limit too high (cap: %d, tx: %s)",
-          GAS_CAP,
-          Long.toUnsignedString(tx.gasLimit()));
-    }
-    if (tx.to() == null && tx.data().length > Creates.INIT_CODE_BYTES_MAX) {
-      return no(
-          Reason.INIT_CODE_SIZE,
-          "max initcode size exceeded: code size %d limit %d",
-          tx.data().length,
-          Creates.INIT_CODE_BYTES_MAX);
-    }
     long intrinsic = IntrinsicGas.of(tx);
     if (Long.compareUnsigned(tx.gasLimit(), intrinsic) < 0) {
       return no(
