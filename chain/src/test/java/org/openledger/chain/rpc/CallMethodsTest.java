@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.openledger.chain.Wallets.address;
 import static org.openledger.chain.Wallets.genesis;
 
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.openledger.chain.FakeClock;
-import org.openledger.chain.pool.Pool;
-import org.openledger.chain.pool.PoolLimits;
-import org.openledger.chain.store.InMemoryStore;
-import org.openledger.chain.store.Ledger;
-import org.openledger.evm.fork.Fork;
+import org.openledger.chain.Chain;
+import org.openledger.chain.ChainConfig;
+import org.openledger.chain.sequencer.SequencerConfig;
+import org.openledger.chain.sequencer.SequencerConfig.Cadence;
 import org.openledger.testing.Seeds;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -47,33 +48,29 @@ class CallMethodsTest {
   private static final String WIDE_CALLS =
       "\"0x600062100000525b5f5f621000005f5f61dead5af150600756\"";
 
-  private JsonRpc rpc;
+  @TempDir private Path folder;
+  private Chain chain;
 
   @BeforeEach
   void open() {
-    rpc = rpc(RpcLimits.DEFAULT);
+    SequencerConfig sequencer =
+        new SequencerConfig(Cadence.WHEN_NEEDED, 5, address(9), 30_000_000, new byte[0]);
+    chain = Chain.open(ChainConfig.of(folder, genesis(3), sequencer), Clock.systemUTC());
   }
 
-  private static JsonRpc rpc(RpcLimits limits) {
-    Ledger ledger = Ledger.open(new InMemoryStore(), genesis(3));
-    Pool pool =
-        new Pool(
-            PoolLimits.DEFAULT,
-            ledger.genesis().chainId(),
-            Fork.OSAKA,
-            ledger.latest(),
-            new FakeClock(0));
-    pool.advance(Map.of(), ledger.head().header().gasLimit());
-    return new JsonRpc(
-        new RpcBackend(ledger, pool, new Finality(0, 0), pool::add, "OpenLedger/test"), limits);
+  @AfterEach
+  void close() {
+    chain.close();
   }
 
   private JsonNode call(String method, String params) {
     return JSON.readTree(
-            rpc.handle(
-                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
-                        .formatted(method, params))
-                .orElseThrow());
+        chain
+            .rpc()
+            .handle(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":[%s]}"
+                    .formatted(method, params))
+            .orElseThrow());
   }
 
   private void fails(JsonNode answer, int code, String message) {
@@ -148,8 +145,8 @@ class CallMethodsTest {
         "eth_estimateGas | {\"to\":CONTRACT},\"latest\",{CONTRACT:{\"code\":LOOP}}"
             + " | gas required exceeds allowance (16777216)",
         "eth_createAccessList | {\"from\":ADDRESS,\"gas\":\"0x0\",\"authorizationList\":["
-            + "{\"chainId\":\"0x0\",\"address\":ADDRESS,\"nonce\":\"0x0\",\"yParity\":\"0x9\",\"r\":"
-            + "MAX,\"s\":MAX}]} | insufficient gas to process all authorizations",
+            + "{\"chainId\":\"0x0\",\"address\":ADDRESS,\"nonce\":\"0x0\",\"yParity\":\"0x9\",\"r\":MAX,\"s\":MAX}]}"
+            + " | insufficient gas to process all authorizations",
         "debug_traceCall | {},\"latest\",{\"tracer\":\"muxTracer\",\"tracerConfig\":{\"x\":{}}}"
             + " | x is not defined",
         "debug_traceCall | {},\"latest\",{\"tracer\":\"callTracer\",\"tracerConfig\":"
@@ -205,8 +202,7 @@ class CallMethodsTest {
     fails(
         call(
             "debug_traceCall",
-            "{\"to\":%s},\"latest\",{\"stateOverrides\":{%s:{\"code\":%s}}}"
-                .formatted(C, C, LOOP)),
+            "{\"to\":%s},\"latest\",{\"stateOverrides\":{%s:{\"code\":%s}}}".formatted(C, C, LOOP)),
         -32003,
         "response too large");
   }
@@ -214,9 +210,7 @@ class CallMethodsTest {
   @Test
   void aCallThatCopiesMuchForLittleGasRunsOutOfTimeOrGas() {
     JsonNode answer =
-        call(
-            "eth_call",
-            "{\"to\":%s},\"latest\",{%s:{\"code\":%s}}".formatted(C, C, WIDE_CALLS));
+        call("eth_call", "{\"to\":%s},\"latest\",{%s:{\"code\":%s}}".formatted(C, C, WIDE_CALLS));
     assertThat(answer.path("error").path("message").asString())
         .isIn("execution aborted (timeout = 5s)", "out of gas");
   }
@@ -232,8 +226,7 @@ class CallMethodsTest {
       JsonNode answer =
           call(
               "eth_call",
-              "{\"to\":%s},\"latest\",%s"
-                  .formatted(C, with.formatted(C, code, kind, slot, seven)));
+              "{\"to\":%s},\"latest\",%s".formatted(C, with.formatted(C, code, kind, slot, seven)));
       assertThat(answer.path("result").asString()).isEqualTo(seven.replace("\"", ""));
     }
     assertThat(call("eth_call", "{\"to\":%s}".formatted(C)).path("result").asString())
@@ -245,7 +238,7 @@ class CallMethodsTest {
     List<String> good =
         List.of(
             "\"eth_call\",\"params\":[{\"to\":%s,\"data\":\"0x1234\"},\"latest\",{%s:{\"code\":%s,"
-                .formatted(C, C, "\"0x5f545f5260205ff3\"")
+                    .formatted(C, C, "\"0x5f545f5260205ff3\"")
                 + "\"balance\":\"0x1\",\"nonce\":\"0x2\",\"stateDiff\":{\"0x"
                 + "0".repeat(64)
                 + "\":\"0x"
@@ -258,7 +251,7 @@ class CallMethodsTest {
                 + A
                 + ",\"gas\":\"0x99999\",\"maxFeePerGas\":\"0x9\"}]}],\"traceTransfers\":true}]",
             "\"debug_traceCall\",\"params\":[{\"to\":%s},\"latest\",{\"tracer\":\"prestateTracer\","
-                .formatted(C)
+                    .formatted(C)
                 + "\"tracerConfig\":{\"diffMode\":true},\"stateOverrides\":{}}]");
     Seeds.times(
         2_000,
@@ -268,7 +261,7 @@ class CallMethodsTest {
                   + good.get(random.nextInt(good.size()))
                   + "}";
           String mangled = mangled(body, random);
-          String answer = rpc.handle(mangled).orElse("");
+          String answer = chain.rpc().handle(mangled).orElse("");
           assertThat(answer).as(mangled).doesNotContain("-32603");
         });
   }

@@ -38,8 +38,7 @@ class PastRootsTest {
       suite.run(
           "block " + number,
           () ->
-              assertThat(ledger.rootWith(header.number(), Map.of()))
-                  .isEqualTo(header.stateRoot()));
+              assertThat(ledger.rootWith(header.number(), Map.of())).isEqualTo(header.stateRoot()));
     }
     suite.done();
   }
