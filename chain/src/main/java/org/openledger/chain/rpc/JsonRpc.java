@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// administers. Any thread may call it.
 public final class JsonRpc {
   private static final Logger LOG = LoggerFactory.getLogger(JsonRpc.class);
+
+  /// A call trace nests two levels for each of at most 1,025 calls.
+  private static final int WRITTEN_DEPTH_MAX = 4_096;
 
   private final RpcLimits limits;
   private final JsonMapper json;
@@ -36,6 +40,8 @@ public final class JsonRpc {
                             .maxNestingDepth(limits.depthMax())
                             .maxStringLength(limits.requestCharsMax())
                             .build())
+                    .streamWriteConstraints(
+                        StreamWriteConstraints.builder().maxNestingDepth(WRITTEN_DEPTH_MAX).build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -99,7 +105,7 @@ public final class JsonRpc {
       }
       answers.add(answer.get());
     }
-    return answers.isEmpty() ? Optional.empty() : Optional.of(answers.toString());
+    return answers.isEmpty() ? Optional.empty() : Optional.of(json.writeValueAsString(answers));
   }
 
   private Optional<ObjectNode> single(JsonNode call) {
@@ -145,7 +151,7 @@ public final class JsonRpc {
   }
 
   private String written(ObjectNode answer) {
-    String text = answer.toString();
+    String text = json.writeValueAsString(answer);
     return text.length() <= limits.responseCharsMax()
         ? text
         : error(answer.get("id"), tooLarge()).toString();

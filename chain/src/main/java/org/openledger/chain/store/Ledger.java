@@ -43,6 +43,8 @@ public final class Ledger implements AutoCloseable {
   /// How far before the head [#rootWith] goes.
   public static final long ROOTS_BACK_MAX = 256;
 
+  private static final int ROOT_ATTEMPTS = 8;
+
   private static final long CODE_CACHE_BYTES = 32L << 20;
 
   private final KeyValueStore store;
@@ -180,23 +182,27 @@ public final class Ledger implements AutoCloseable {
   /// are those after the head, so what later blocks have changed is undone first: `number` must be
   /// of the last [#ROOTS_BACK_MAX] blocks.
   public Hash rootWith(long number, Map<Address, Change> changes) {
-    while (true) {
-      Block tip = head;
-      if (tip.number() - number > ROOTS_BACK_MAX) {
+    for (int attempt = 1; ; attempt++) {
+      long tip = headNumber(); // as stored: it changes with the nodes, in one write
+      if (tip - number > ROOTS_BACK_MAX) {
         throw new ChainException(
             Code.UNSUPPORTED,
             "a state root is computed over the last %d blocks, not over block %d under head %d"
-                .formatted(ROOTS_BACK_MAX, number, tip.number()));
+                .formatted(ROOTS_BACK_MAX, number, tip));
       }
       try {
-        Hash root = state.rootWith(tip.header(), number, changes);
-        if (tip == head) {
+        Hash root = state.rootWith(blockAt(tip).header(), number, changes);
+        if (tip == headNumber()) {
           return root;
         }
       } catch (RuntimeException e) {
-        if (tip == head) {
+        if (tip == headNumber()) {
           throw e;
         } // else the nodes moved while they were read
+      }
+      if (attempt == ROOT_ATTEMPTS) {
+        throw new ChainException(
+            Code.STORE, "the head moved %d times under one state root".formatted(attempt));
       }
     }
   }

@@ -47,8 +47,8 @@ public final class Tracers {
       default ->
           throw new ChainException(
               Code.TRACE,
-              "ReferenceError: %s is not defined at <eval>:1:%d(0)"
-                  .formatted(name.length() <= 64 ? name : name.substring(0, 64) + "…", 2));
+              "ReferenceError: %s is not defined at <eval>:1:2(0)"
+                  .formatted(name.length() <= 64 ? name : name.substring(0, 64) + "…"));
     };
   }
 
