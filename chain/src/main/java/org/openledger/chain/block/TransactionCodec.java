@@ -40,7 +40,7 @@ public final class TransactionCodec {
         case 2 -> dynamicFee(payload.list("transaction", 12), encoded);
         case 3 -> blob(payload.list("transaction", 14), encoded);
         case 4 -> setCode(payload.list("transaction", 13), encoded);
-        default -> throw unsupported("transaction type not supported: " + first);
+        default -> throw unsupported("transaction type not supported");
       };
     } catch (PrimitivesException e) {
       throw ChainException.malformed(e);
