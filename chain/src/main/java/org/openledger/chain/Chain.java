@@ -61,6 +61,7 @@ public final class Chain implements AutoCloseable {
                 config.clientVersion()),
             config.rpc());
     sequencer.onBlock(block -> wake());
+    sequencer.onBlock(block -> rpc.publish(block.block()));
   }
 
   /// Opens the chain in the config's folder, or begins it there, and starts making blocks.
