@@ -66,9 +66,9 @@ class TransactionCodecTest {
   @CsvSource({
     "'', no bytes",
     "02, typed transaction too short",
-    "03c0, blob transactions",
-    "04c0, set-code transactions",
-    "05c0, transaction type not supported: 5",
+    "03c0, wanted a list of 14",
+    "04c0, wanted a list of 13",
+    "05c0, transaction type not supported",
     "02f870, malformed RLP",
     "c0, wanted a list of 9",
     "02c0, wanted a list of 12"

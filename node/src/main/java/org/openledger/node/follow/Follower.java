@@ -3,6 +3,7 @@ package org.openledger.node.follow;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,8 +47,8 @@ public final class Follower {
   public Taken feed(long number) {
     String height = "0x" + Long.toHexString(number);
     JsonNode ours = block(source, height);
-    JsonNode payload = source.call("openledger_getPayload", JSON.stringNode(height));
-    JsonNode status = engine.callWith(payload.path("method").asString(), payload.path("params"));
+    JsonNode status =
+        newPayload(ours, source.call("openledger_getPayload", JSON.stringNode(height)));
     if (!status.path("status").asString("").equals("VALID")) {
       throw new NodeException(
           Code.STAGE, "block %d is not valid to the client: %s".formatted(number, status));
@@ -69,6 +70,16 @@ public final class Follower {
                   number, hash, root, theirs.path("hash"), theirs.path("stateRoot"), chosen));
     }
     return new Taken(number, ours.path("transactions").size(), hash, root);
+  }
+
+  /// Cancun's method takes no requests, which its blocks do not have.
+  private JsonNode newPayload(JsonNode block, JsonNode params) {
+    boolean prague = block.has("requestsHash");
+    ArrayNode given = JSON.arrayNode();
+    for (int i = 0; i < params.size() && (prague || i < 3); i++) {
+      given.add(params.get(i));
+    }
+    return engine.callWith(prague ? "engine_newPayloadV4" : "engine_newPayloadV3", given);
   }
 
   private static JsonNode block(RpcClient from, String height) {
