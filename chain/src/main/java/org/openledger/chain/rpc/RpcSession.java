@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A connection that stays: it answers calls and batches one after another, and tells what is new to
-/// whom has subscribed. One thread of its own does both, behind a bounded queue; who lets the queue
-/// fill because it does not read is closed.
+/// A connection that stays: it answers calls and batches one after another, and tells what is new
+/// to whom has subscribed. One thread of its own does both, behind a bounded queue; who lets the
+/// queue fill because it does not read is closed.
 public final class RpcSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
   private static final int SUBSCRIPTIONS_MAX = 100;
@@ -156,9 +156,7 @@ public final class RpcSession implements AutoCloseable {
       if (subscription instanceof Subscription.Ready(boolean whole)) {
         send(
             id,
-            whole
-                ? TransactionAnswers.transaction(transaction)
-                : Answers.text(transaction.hash()));
+            whole ? TransactionAnswers.transaction(transaction) : Answers.text(transaction.hash()));
       }
     });
   }
