@@ -64,6 +64,7 @@ public final class Chain implements AutoCloseable {
             config.rpc());
     sequencer.onBlock(block -> wake());
     pool.restore(ledger.waiting().all());
+    sequencer.onBlock(block -> rpc.publish(block.block()));
   }
 
   /// Opens the chain in the config's folder, or begins it there, and starts making blocks.

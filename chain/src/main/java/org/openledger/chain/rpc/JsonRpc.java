@@ -3,8 +3,11 @@ package org.openledger.chain.rpc;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
+import org.openledger.chain.store.StoredBlock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -28,9 +31,12 @@ public final class JsonRpc {
   private final RpcLimits limits;
   private final JsonMapper json;
   private final Map<String, Method> methods = new HashMap<>();
+  private final RpcBackend backend;
+  private final Set<RpcSession> sessions = ConcurrentHashMap.newKeySet();
 
   /// The methods over `backend`.
   public JsonRpc(RpcBackend backend, RpcLimits limits) {
+    this.backend = backend;
     this.limits = limits;
     this.json =
         JsonMapper.builder(
@@ -58,10 +64,33 @@ public final class JsonRpc {
     methods.putAll(RawMethods.of(backend));
     methods.putAll(ProofMethods.of(backend));
     methods.putAll(PayloadMethods.of(backend));
+    backend.pool().onReady(tx -> sessions.forEach(session -> session.ready(tx)));
+  }
+
+  /// Starts a connection that can subscribe to what is new.
+  public RpcSession session(RpcSession.Peer peer) {
+    RpcSession session = new RpcSession(this, backend, peer);
+    sessions.add(session);
+    session.start();
+    return session;
+  }
+
+  void forget(RpcSession session) {
+    sessions.remove(session);
+  }
+
+  /// Tells a new head to who has subscribed; never waits.
+  public void publish(StoredBlock head) {
+    sessions.forEach(session -> session.head(head));
   }
 
   /// Answers a call or a batch; empty when there was nothing but notifications.
   public Optional<String> handle(String request) {
+    return handle(request, Map.of());
+  }
+
+  /// As [#handle(String)], with the methods that only a connection has.
+  Optional<String> handle(String request, Map<String, Method> more) {
     if (request.length() > limits.requestCharsMax()) {
       return Optional.of(
           error(
@@ -81,10 +110,10 @@ public final class JsonRpc {
     if (parsed.isMissingNode()) {
       return Optional.of(parseError());
     }
-    return parsed.isArray() ? batch(parsed) : single(parsed).map(this::written);
+    return parsed.isArray() ? batch(parsed, more) : single(parsed, more).map(this::written);
   }
 
-  private Optional<String> batch(JsonNode calls) {
+  private Optional<String> batch(JsonNode calls, Map<String, Method> more) {
     if (calls.isEmpty()) {
       return Optional.of(invalid("empty batch").toString());
     }
@@ -94,7 +123,7 @@ public final class JsonRpc {
     ArrayNode answers = Answers.JSON.arrayNode();
     long chars = 0;
     for (JsonNode call : calls) {
-      Optional<ObjectNode> answer = single(call);
+      Optional<ObjectNode> answer = single(call, more);
       if (answer.isEmpty()) {
         continue;
       }
@@ -108,7 +137,7 @@ public final class JsonRpc {
     return answers.isEmpty() ? Optional.empty() : Optional.of(json.writeValueAsString(answers));
   }
 
-  private Optional<ObjectNode> single(JsonNode call) {
+  private Optional<ObjectNode> single(JsonNode call, Map<String, Method> more) {
     JsonNode id = call.path("id");
     boolean validId = id.isString() || id.isNumber() || id.isNull();
     JsonNode answerId = validId ? id : Answers.JSON.nullNode();
@@ -121,14 +150,14 @@ public final class JsonRpc {
       return Optional.of(
           error(answerId, new RpcFailure(RpcFailure.INVALID_REQUEST, "invalid request")));
     }
-    ObjectNode answer = answer(call, answerId);
+    ObjectNode answer = answer(call, answerId, more);
     return id.isMissingNode() ? Optional.empty() : Optional.of(answer);
   }
 
-  private ObjectNode answer(JsonNode call, JsonNode id) {
+  private ObjectNode answer(JsonNode call, JsonNode id, Map<String, Method> more) {
     String name = call.path("method").asString();
     try {
-      Method method = methods.get(name);
+      Method method = methods.getOrDefault(name, more.get(name));
       if (method == null) {
         throw new RpcFailure(
             RpcFailure.NO_METHOD,

@@ -44,7 +44,25 @@ class GoldenRpcTest {
         suite.run(pair.get("name").asString(), () -> check(rpc, pair));
       }
     }
+    for (JsonNode block : Vectors.parse(unzipped(folder.resolve("payloads.json.gz")))) {
+      String number = block.get("params").get(0).get("blockNumber").asString();
+      String name = "openledger_getPayload " + number;
+      if (name.contains(only)) {
+        suite.run(name, () -> checkPayload(rpc, number, block.get("params")));
+      }
+    }
     suite.done();
+  }
+
+  private static void checkPayload(JsonRpc rpc, String number, JsonNode want) {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"openledger_getPayload\",\"params\":[\"%s\"]}"
+            .formatted(number);
+    JsonNode got = Vectors.parse(rpc.handle(body).orElseThrow().getBytes());
+    exact(want, got.get("result"), "")
+        .ifPresent(difference -> {
+          throw new AssertionError(difference);
+        });
   }
 
   private static JsonRpc rpc(Path folder, JsonNode choice) throws Exception {

@@ -16,6 +16,33 @@ import org.openledger.primitives.Keccak;
 import org.openledger.testing.Seeds;
 
 class TrieTest {
+  @Test
+  void aProofShowsWhatIsUnderAKeyAndThatNothingIs() {
+    Seeds.times(
+        100,
+        random -> {
+          int keyBytes = random.nextBoolean() ? 32 : 2;
+          int valueBytes = random.nextBoolean() ? 40 : 3;
+          Stored stored = new Stored();
+          Map<String, byte[]> truth = new TreeMap<>();
+          Trie trie = new Trie(stored, Trie.EMPTY_ROOT);
+          for (int i = random.nextInt(80); i > 0; i--) {
+            change(random, trie, truth, key(random, keyBytes), valueBytes);
+          }
+          Hash root = random.nextBoolean() ? trie.root() : trie.commit(stored);
+          for (int i = 0; i < 20; i++) {
+            byte[] key = key(random, keyBytes);
+            assertThat(ProofVerifier.value(root, key, trie.proof(key)).orElse(null))
+                .isEqualTo(truth.get(Hex.plain(key)));
+          }
+          for (Map.Entry<String, byte[]> e : truth.entrySet()) {
+            byte[] key = Hex.decode(e.getKey());
+            assertThat(ProofVerifier.value(root, key, trie.proof(key)).orElseThrow())
+                .isEqualTo(e.getValue());
+          }
+        });
+  }
+
   /// Its twin is the trie built anew from the sorted map; the stored nodes are exactly those that a
   /// new trie would store.
   @Test

@@ -39,6 +39,7 @@ import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.NodeApi;
 import org.openledger.node.http.PageRoutes;
 import org.openledger.node.http.RpcRoutes;
+import org.openledger.node.http.WebSocketRoutes;
 import org.openledger.node.models.Compute;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.node.models.Sentences;
@@ -256,12 +257,14 @@ public final class Network implements AutoCloseable {
   /// Starts answering over HTTP.
   public HttpServer listen() {
     NodeConfig.HttpConfig http = config.http();
+    HostGuard guard = HostGuard.of(http.host());
     return HttpServer.start(
         http.host(),
         http.port(),
-        HostGuard.of(http.host()),
+        guard,
         List.of(
             new RpcRoutes(chain.rpc()),
+            new WebSocketRoutes(chain.rpc(), guard),
             new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, clock)),
             new HealthRoutes(
                 Map.of(
