@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,12 +203,14 @@ class CallMethodsTest {
     fails(
         call(
             "debug_traceCall",
-            "{\"to\":%s},\"latest\",{\"stateOverrides\":{%s:{\"code\":%s}}}".formatted(C, C, LOOP)),
+            "{\"to\":%s},\"latest\",{\"enableMemory\":true,\"stateOverrides\":{%s:{\"code\":%s}}}"
+                .formatted(C, C, WIDE_CALLS)),
         -32003,
         "response too large");
   }
 
   @Test
+  @Tag("slow")
   void aCallThatCopiesMuchForLittleGasRunsOutOfTimeOrGas() {
     JsonNode answer =
         call("eth_call", "{\"to\":%s},\"latest\",{%s:{\"code\":%s}}".formatted(C, C, WIDE_CALLS));
