@@ -43,11 +43,13 @@ public final class Chain implements AutoCloseable {
     this.ledger = Ledger.open(RocksStore.open(config.folder()), config.genesis());
     this.pool =
         new Pool(
-            config.pool(),
-            config.genesis().chainId(),
-            config.genesis().forks().at(clock.millis() / 1_000),
+            new Pool.Admission(
+                config.pool(),
+                config.genesis().chainId(),
+                config.genesis().forks().at(clock.millis() / 1_000)),
             ledger.latest(),
-            clock);
+            clock,
+            ledger.waiting());
     this.sequencer = new Sequencer(ledger, pool, config.sequencer(), clock);
     this.rpc =
         new JsonRpc(
@@ -62,6 +64,7 @@ public final class Chain implements AutoCloseable {
             config.rpc());
     sequencer.onBlock(block -> wake());
     sequencer.onBlock(block -> rpc.publish(block.block()));
+    pool.restore(ledger.waiting().all());
   }
 
   /// Opens the chain in the config's folder, or begins it there, and starts making blocks.

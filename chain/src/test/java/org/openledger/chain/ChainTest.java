@@ -2,6 +2,7 @@ package org.openledger.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.openledger.chain.Wallets.GWEI;
 import static org.openledger.chain.Wallets.address;
 import static org.openledger.chain.Wallets.fee;
 import static org.openledger.chain.Wallets.genesis;
@@ -51,6 +52,27 @@ class ChainTest {
       assertThat(chain.inclusion(tx.hash())).isPresent();
       assertThat(chain.balance(address(8))).isEqualTo(UInt256.of(42));
       assertThat(chain.submit(tx)).isInstanceOf(Submission.Refused.class);
+    }
+  }
+
+  @Test
+  void whatWaitsStillWaitsAfterARestart() throws Exception {
+    SignedTransaction first = transfer(0, 0, address(8), UInt256.of(1));
+    SignedTransaction second = transfer(0, 1, address(8), UInt256.of(2));
+    SignedTransaction dearer =
+        transfer(0, 1, address(8), UInt256.of(3), fee(GWEI.multiply(9), GWEI.multiply(2)));
+    try (Chain chain = open(Cadence.NEVER, 50)) {
+      for (SignedTransaction tx : List.of(second, first, dearer)) {
+        assertThat(chain.submit(tx)).isNotInstanceOf(Submission.Refused.class);
+      }
+    }
+    try (Chain chain = open(Cadence.WHEN_NEEDED, 50)) {
+      assertThat(chain.awaitReceipt(dearer.hash(), LONG)).isPresent();
+      assertThat(chain.balance(address(8))).isEqualTo(UInt256.of(4));
+    }
+    try (Chain chain = open(Cadence.NEVER, 50)) {
+      assertThat(chain.pendingNonce(address(0))).isEqualTo(2);
+      assertThat(chain.standing(dearer.hash())).isEmpty();
     }
   }
 

@@ -21,10 +21,10 @@ import org.openledger.primitives.Keccak;
 import org.openledger.testing.Seeds;
 
 /// kill -9 at random moments: every block that was announced is there afterwards, its receipts too,
-/// and the state root is that of the accounts.
+/// and the state root is that of the accounts. `-Dcrash.kills=N` kills more often.
 @Tag("slow")
 class CrashTest {
-  private static final int KILLS = 6;
+  private static final int KILLS = Integer.getInteger("crash.kills", 6);
 
   @TempDir private Path folder;
 

@@ -22,6 +22,12 @@ public final class ChainException extends RuntimeException {
     CORRUPT,
     /// A configuration outside its limits.
     CONFIG,
+    /// A trace that nobody can make: no such tracer, or an option that it does not have.
+    TRACE,
+    /// An answer beyond its limit.
+    TOO_LARGE,
+    /// An execution beyond its time.
+    TIMEOUT,
     /// The chain is closed or its sequencer has failed.
     STOPPED
   }

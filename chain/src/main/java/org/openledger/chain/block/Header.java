@@ -85,6 +85,32 @@ public record Header(
         results.requestsHash);
   }
 
+  /// This header with the gas of its blobs.
+  public Header withBlobGasUsed(long gas) {
+    return new Header(
+        parentHash,
+        ommersHash,
+        feeRecipient,
+        stateRoot,
+        transactionsRoot,
+        receiptsRoot,
+        logsBloom,
+        difficulty,
+        number,
+        gasLimit,
+        gasUsed,
+        timestamp,
+        extraData,
+        prevRandao,
+        nonce,
+        baseFee,
+        withdrawalsRoot,
+        gas,
+        excessBlobGas,
+        parentBeaconRoot,
+        requestsHash);
+  }
+
   /// The block's hash. It is computed anew each time.
   public Hash hash() {
     return Keccak.hash(Rlp.encode(encode()));

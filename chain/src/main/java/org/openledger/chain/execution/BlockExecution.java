@@ -65,6 +65,19 @@ public final class BlockExecution {
     return apply(tx, new Transition(journal, context, tracer));
   }
 
+  /// Tries a call that nobody signed as the next transaction; `tx` is how it is listed.
+  public Outcome simulate(
+      SentTransaction tx,
+      org.openledger.evm.transaction.Transaction call,
+      Transition with,
+      boolean strict) {
+    Outcome outcome = with.simulate(call, strict);
+    if (outcome instanceof Outcome.Executed done) {
+      include(tx, done);
+    }
+    return outcome;
+  }
+
   private Optional<Rejection> apply(SentTransaction tx, Transition with) {
     return switch (with.apply(Executables.of(tx))) {
       case Outcome.Refused refused -> Optional.of(Rejection.of(refused));

@@ -22,6 +22,7 @@ import org.openledger.chain.execution.Rejection.Reason;
 import org.openledger.chain.execution.Rules;
 import org.openledger.chain.pool.Lane.Waiting;
 import org.openledger.chain.state.StateReader;
+import org.openledger.chain.store.Keeper;
 import org.openledger.evm.fork.Fork;
 import org.openledger.evm.state.AccountState;
 import org.openledger.evm.state.Change;
@@ -42,6 +43,7 @@ public final class Pool {
   private final StateReader latest;
   private final Fork fork;
   private final Clock clock;
+  private final Keeper keeper;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Address, Lane> lanes = new HashMap<>();
   private final Map<Hash, Waiting> byHash = new HashMap<>();
@@ -50,11 +52,17 @@ public final class Pool {
   private long bytes;
   private long arrivals;
 
-  /// An empty pool over the state after the head, for blocks by the rules of `fork`.
-  public Pool(PoolLimits limits, long chainId, Fork fork, StateReader latest, Clock clock) {
-    this.limits = limits;
-    this.chainId = chainId;
-    this.fork = fork;
+  /// What is let in.
+  ///
+  /// @param fork whose rules the next blocks follow
+  public record Admission(PoolLimits limits, long chainId, Fork fork) {}
+
+  /// An empty pool over the state after the head, with what `admission` lets in.
+  public Pool(Admission admission, StateReader latest, Clock clock, Keeper keeper) {
+    this.limits = admission.limits();
+    this.chainId = admission.chainId();
+    this.fork = admission.fork();
+    this.keeper = keeper;
     this.latest = latest;
     this.clock = clock;
     this.gasLimit = Long.MAX_VALUE;
@@ -160,12 +168,14 @@ public final class Pool {
     }
     if (old != null) {
       forget(old);
+      keeper.remove(List.of(old.transaction().hash()));
     }
     long before = lane.missing();
     lane.put(waiting);
     lanes.put(sent.sender(), lane);
     byHash.put(sent.hash(), waiting);
     bytes += waiting.bytes();
+    keeper.put(sent.signed());
     if (old != null && tx.nonce() < lane.missing()) {
       ready.add(sent);
     }
@@ -275,6 +285,7 @@ public final class Pool {
 
   private void drop(Waiting waiting) {
     forget(waiting);
+    keeper.remove(List.of(waiting.transaction().hash()));
     Address sender = waiting.transaction().sender();
     Lane lane = Objects.requireNonNull(lanes.get(sender));
     lane.remove(waiting.body().nonce());
@@ -295,11 +306,15 @@ public final class Pool {
     lock.lock();
     try {
       gasLimit = nextGasLimit;
+      List<Hash> gone = new ArrayList<>();
       changes.forEach((address, change) -> {
         Lane lane = lanes.get(address);
         if (lane != null) {
           lane.advance(Objects.requireNonNullElse(change.after(), AccountState.EMPTY))
-              .forEach(this::forget);
+              .forEach(behind -> {
+                forget(behind);
+                gone.add(behind.transaction().hash());
+              });
           if (lane.size() == 0) {
             lanes.remove(address);
           }
@@ -309,9 +324,21 @@ public final class Pool {
       List<Waiting> stale = new ArrayList<>();
       lanes.values().forEach(lane -> stale.addAll(lane.stale(sinceMs)));
       stale.forEach(this::drop);
+      keeper.remove(gone);
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Takes what waited before the process ended; what cannot wait any more is forgotten.
+  public void restore(List<SignedTransaction> waited) {
+    // In parallel, since each costs a recovery; those of a sender may come in any order.
+    List<Hash> refused =
+        waited.parallelStream()
+            .filter(tx -> add(tx) instanceof Submission.Refused)
+            .map(SignedTransaction::hash)
+            .toList();
+    keeper.remove(refused);
   }
 
   /// What the next block may take, best first.

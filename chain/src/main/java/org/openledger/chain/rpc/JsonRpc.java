@@ -6,11 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.openledger.chain.block.ChainException;
+import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.store.StoredBlock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// administers. Any thread may call it.
 public final class JsonRpc {
   private static final Logger LOG = LoggerFactory.getLogger(JsonRpc.class);
+
+  /// A call trace nests two levels for each of at most 1,025 calls.
+  private static final int WRITTEN_DEPTH_MAX = 4_096;
 
   private final RpcLimits limits;
   private final JsonMapper json;
@@ -41,11 +46,16 @@ public final class JsonRpc {
                             .maxNestingDepth(limits.depthMax())
                             .maxStringLength(limits.requestCharsMax())
                             .build())
+                    .streamWriteConstraints(
+                        StreamWriteConstraints.builder().maxNestingDepth(WRITTEN_DEPTH_MAX).build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     methods.putAll(ChainMethods.of(backend));
     methods.putAll(StateMethods.of(backend));
+    methods.putAll(CallMethods.of(backend));
+    methods.putAll(SimulateMethods.of(backend));
+    methods.putAll(TraceMethods.of(backend, limits));
     methods.putAll(TransactionMethods.of(backend));
     methods.putAll(BlockMethods.of(backend));
     methods.putAll(FeeMethods.of(backend));
@@ -124,7 +134,7 @@ public final class JsonRpc {
       }
       answers.add(answer.get());
     }
-    return answers.isEmpty() ? Optional.empty() : Optional.of(answers.toString());
+    return answers.isEmpty() ? Optional.empty() : Optional.of(json.writeValueAsString(answers));
   }
 
   private Optional<ObjectNode> single(JsonNode call, Map<String, Method> more) {
@@ -161,7 +171,8 @@ public final class JsonRpc {
     } catch (RpcFailure e) {
       return error(id, e);
     } catch (ChainException e) {
-      return error(id, RpcFailure.server(String.valueOf(e.getMessage())));
+      int code = e.code() == Code.TOO_LARGE ? RpcFailure.TOO_LARGE : RpcFailure.SERVER;
+      return error(id, new RpcFailure(code, String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       LOG.error("{} failed", name, e);
       return error(id, new RpcFailure(RpcFailure.INTERNAL, "internal error"));
@@ -169,7 +180,7 @@ public final class JsonRpc {
   }
 
   private String written(ObjectNode answer) {
-    String text = answer.toString();
+    String text = json.writeValueAsString(answer);
     return text.length() <= limits.responseCharsMax()
         ? text
         : error(answer.get("id"), tooLarge()).toString();
@@ -191,7 +202,12 @@ public final class JsonRpc {
   private static ObjectNode error(JsonNode id, RpcFailure failure) {
     ObjectNode out = Answers.JSON.objectNode().put("jsonrpc", "2.0");
     out.set("id", id);
-    out.putObject("error").put("code", failure.code()).put("message", failure.getMessage());
+    ObjectNode error = out.putObject("error");
+    error.put("code", failure.code()).put("message", failure.getMessage());
+    String data = failure.data();
+    if (data != null) {
+      error.put("data", data);
+    }
     return out;
   }
 

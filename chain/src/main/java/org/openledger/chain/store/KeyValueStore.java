@@ -17,6 +17,10 @@ public interface KeyValueStore extends AutoCloseable {
   /// Writes everything or nothing; when it returns, a crash cannot undo it.
   void write(WriteSet writes);
 
+  /// Writes everything or nothing, in memory and in the log; on disk with the next [#write] or when
+  /// the system gets to it. The end of the process cannot undo it, that of the machine can.
+  void writeLater(WriteSet writes);
+
   /// How often the log was synced to the disk; at least once a [#write].
   long syncs();
 

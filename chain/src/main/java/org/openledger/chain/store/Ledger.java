@@ -40,6 +40,11 @@ public final class Ledger implements AutoCloseable {
   /// The last blocks, which most questions are about, stay decoded.
   private static final int RECENT = 32;
 
+  /// How far before the head [#rootWith] goes.
+  public static final long ROOTS_BACK_MAX = 256;
+
+  private static final int ROOT_ATTEMPTS = 8;
+
   private static final long CODE_CACHE_BYTES = 32L << 20;
 
   private final KeyValueStore store;
@@ -47,10 +52,12 @@ public final class Ledger implements AutoCloseable {
   private final Map<Long, StoredBlock> recent = new ConcurrentHashMap<>();
   private final CodeCache codes = new CodeCache(CODE_CACHE_BYTES);
   private final StateTables state;
+  private final WaitingTable waiting;
   private volatile Block head;
 
   private Ledger(KeyValueStore store, Genesis genesis) {
     this.store = store;
+    this.waiting = new WaitingTable(store);
     this.genesis = genesis;
     if (store.get(Table.META, VERSION) == null) {
       begin();
@@ -149,6 +156,11 @@ public final class Ledger implements AutoCloseable {
     return state.after(number);
   }
 
+  /// The transactions that wait.
+  public WaitingTable waiting() {
+    return waiting;
+  }
+
   /// What was stored of `address` and in its `slots` after block `number`, at most the head's, with
   /// proofs against that block's state root; empty when the block lies too far back to prove.
   public Optional<StateProof> proof(Address address, List<UInt256> slots, long number) {
@@ -164,6 +176,35 @@ public final class Ledger implements AutoCloseable {
   /// [#append].
   public Hash stage(Map<Address, Change> changes, WriteSet writes) {
     return state.stage(head.number() + 1, changes, writes);
+  }
+
+  /// The root of the state after block `number` with `changes` over it; nothing is kept. The nodes
+  /// are those after the head, so what later blocks have changed is undone first: `number` must be
+  /// of the last [#ROOTS_BACK_MAX] blocks.
+  public Hash rootWith(long number, Map<Address, Change> changes) {
+    for (int attempt = 1; ; attempt++) {
+      long tip = headNumber(); // as stored: it changes with the nodes, in one write
+      if (tip - number > ROOTS_BACK_MAX) {
+        throw new ChainException(
+            Code.UNSUPPORTED,
+            "a state root is computed over the last %d blocks, not over block %d under head %d"
+                .formatted(ROOTS_BACK_MAX, number, tip));
+      }
+      try {
+        Hash root = state.rootWith(blockAt(tip).header(), number, changes);
+        if (tip == headNumber()) {
+          return root;
+        }
+      } catch (RuntimeException e) {
+        if (tip == headNumber()) {
+          throw e;
+        } // else the nodes moved while they were read
+      }
+      if (attempt == ROOT_ATTEMPTS) {
+        throw new ChainException(
+            Code.STORE, "the head moved %d times under one state root".formatted(attempt));
+      }
+    }
   }
 
   /// Forgets what [#stage] did, for a block that will not be appended.

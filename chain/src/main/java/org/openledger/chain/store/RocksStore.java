@@ -43,6 +43,7 @@ public final class RocksStore implements KeyValueStore {
   private final List<RocksObject> owned = new ArrayList<>();
   private final Statistics statistics;
   private final WriteOptions synced;
+  private final WriteOptions later;
   private final RocksDB db;
 
   /// Readers and writers share it; closing takes it alone, because a call into a closed database
@@ -58,6 +59,7 @@ public final class RocksStore implements KeyValueStore {
   private RocksStore(Path folder) throws RocksDBException {
     statistics = own(new Statistics());
     synced = own(new WriteOptions().setSync(true));
+    later = own(new WriteOptions());
     Cache cache = own(new LRUCache(CACHE_BYTES));
     ColumnFamilyOptions options =
         own(
@@ -143,6 +145,15 @@ public final class RocksStore implements KeyValueStore {
 
   @Override
   public void write(WriteSet writes) {
+    write(writes, synced);
+  }
+
+  @Override
+  public void writeLater(WriteSet writes) {
+    write(writes, later);
+  }
+
+  private void write(WriteSet writes, WriteOptions how) {
     enter();
     try (WriteBatch batch = new WriteBatch()) {
       for (WriteSet.Write write : writes.writes()) {
@@ -153,7 +164,7 @@ public final class RocksStore implements KeyValueStore {
           batch.put(handle(write.table()), write.key(), value);
         }
       }
-      db.write(synced, batch);
+      db.write(how, batch);
     } catch (RocksDBException e) {
       throw failed("write", e);
     } finally {

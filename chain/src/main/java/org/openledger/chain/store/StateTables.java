@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
+import org.openledger.chain.block.Header;
 import org.openledger.chain.state.Account;
 import org.openledger.chain.state.StateNodes;
 import org.openledger.chain.state.StateReader;
@@ -116,6 +117,49 @@ final class StateTables {
     } else {
       writes.put(Table.STORAGE, key, value.minimalBytes());
     }
+  }
+
+  /// The root of the state after block `number` with `changes` over it, from the nodes after
+  /// `head`.
+  Hash rootWith(Header head, long number, Map<Address, Change> changes) {
+    StateReader wanted = after(number);
+    Map<Address, Change> all = new HashMap<>();
+    for (long n = number + 1; n <= head.number(); n++) {
+      undo(n, wanted, all);
+    }
+    changes.forEach((address, change) -> all.merge(address, change, StateTables::over));
+    return new StateTrie(nodes(), head.stateRoot())
+        .commit(all, new Latest()::stored, StateSink.NOWHERE)
+        .root();
+  }
+
+  /// What the accounts and slots that block `number` changed are in `wanted`.
+  private void undo(long number, StateReader wanted, Map<Address, Change> into) {
+    byte[] changed = store.get(Table.CHANGED, toBytes(number));
+    ByteBuffer in = ByteBuffer.wrap(changed == null ? NOTHING : changed);
+    while (in.hasRemaining()) {
+      byte[] key = new byte[Address.BYTES];
+      in.get(key);
+      Address address = Address.of(key);
+      Map<UInt256, UInt256> slots = new HashMap<>();
+      for (int i = in.getInt(); i > 0; i--) {
+        byte[] slot = new byte[32];
+        in.get(slot);
+        UInt256 at = UInt256.fromBytes(slot);
+        slots.put(at, wanted.storage(address, at));
+      }
+      Change change =
+          new Change(null, wanted.stored(address).state(), false, Map.copyOf(slots), null);
+      into.merge(address, change, StateTables::over);
+    }
+  }
+
+  /// Two changes of an account as one.
+  private static Change over(Change first, Change next) {
+    Map<UInt256, UInt256> slots = new HashMap<>(next.wiped() ? Map.of() : first.slots());
+    slots.putAll(next.slots());
+    return new Change(
+        first.before(), next.after(), first.wiped() || next.wiped(), slots, next.code());
   }
 
   private byte[] code(Hash hash) {

@@ -15,6 +15,8 @@ public enum Table {
   SENDERS,
   /// transaction hash → block number ‖ index (4 bytes)
   TRANSACTION,
+  /// transaction hash → bytes of a transaction that waits
+  WAITING,
   /// address → account RLP, as after the head
   ACCOUNT,
   /// address ‖ slot → value, as after the head

@@ -125,7 +125,7 @@ class BlockExecutionTest {
     refused(
         block, Reason.TIP_ABOVE_FEE, transfer(0, 0, to, UInt256.ONE, fee(GWEI, GWEI.multiply(2))));
     refused(block, Reason.WRONG_CHAIN, sign(0, body(1L, 0, 21_000, to, 0)));
-    refused(block, Reason.NONCE_MAX, sign(0, body(CHAIN, -1, 21_000, to, 0)));
+    refused(block, Reason.NONCE_TOO_HIGH, sign(0, body(CHAIN, -1, 21_000, to, 0)));
     refused(block, Reason.INTRINSIC_GAS, sign(0, body(CHAIN, 0, 20_999, to, 0)));
     refused(block, Reason.INTRINSIC_GAS, sign(0, body(CHAIN, 0, 21_000, to, 1)));
     refused(block, Reason.GAS_LIMIT, sign(0, body(CHAIN, 0, 30_000_001, to, 0)));

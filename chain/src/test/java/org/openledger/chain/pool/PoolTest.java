@@ -20,6 +20,7 @@ import org.openledger.chain.block.SentTransaction;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.execution.Rejection.Reason;
 import org.openledger.chain.state.MapState;
+import org.openledger.chain.store.Keeper;
 import org.openledger.evm.fork.Fork;
 import org.openledger.evm.state.AccountState;
 import org.openledger.evm.state.Change;
@@ -35,7 +36,12 @@ class PoolTest {
     for (int i = 0; i < 20; i++) {
       state.put(address(i), wei(ETHER));
     }
-    Pool pool = new Pool(limits, Wallets.CHAIN, Fork.OSAKA, new MapState(state), clock);
+    Pool pool =
+        new Pool(
+            new Pool.Admission(limits, Wallets.CHAIN, Fork.OSAKA),
+            new MapState(state),
+            clock,
+            Keeper.NONE);
     pool.advance(Map.of(), 30_000_000);
     return pool;
   }

@@ -17,6 +17,7 @@ import org.openledger.chain.genesis.GenesisJson;
 import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.PoolLimits;
 import org.openledger.chain.store.InMemoryStore;
+import org.openledger.chain.store.Keeper;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.transfer.BlockFile;
 import org.openledger.chain.transfer.BlockImporter;
@@ -77,11 +78,10 @@ class GoldenRpcTest {
     }
     Pool pool =
         new Pool(
-            PoolLimits.DEFAULT,
-            ledger.genesis().chainId(),
-            Fork.OSAKA,
+            new Pool.Admission(PoolLimits.DEFAULT, ledger.genesis().chainId(), Fork.OSAKA),
             ledger.latest(),
-            new FakeClock(0));
+            new FakeClock(0),
+            Keeper.NONE);
     pool.advance(Map.of(), ledger.head().header().gasLimit());
     Finality finality =
         new Finality(

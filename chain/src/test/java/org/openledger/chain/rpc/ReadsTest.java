@@ -20,6 +20,7 @@ import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.PoolLimits;
 import org.openledger.chain.sequencer.BlockStepper;
 import org.openledger.chain.store.InMemoryStore;
+import org.openledger.chain.store.Keeper;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.trie.ProofVerifier;
 import org.openledger.evm.fork.Fork;
@@ -41,7 +42,11 @@ class ReadsTest {
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
   private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(5));
   private final Pool pool =
-      new Pool(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA, ledger.latest(), clock);
+      new Pool(
+          new Pool.Admission(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA),
+          ledger.latest(),
+          clock,
+          Keeper.NONE);
   private final BlockStepper stepper = new BlockStepper(ledger, pool, clock);
   private final JsonRpc rpc =
       new JsonRpc(

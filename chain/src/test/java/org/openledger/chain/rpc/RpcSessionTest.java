@@ -17,6 +17,7 @@ import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.PoolLimits;
 import org.openledger.chain.sequencer.BlockStepper;
 import org.openledger.chain.store.InMemoryStore;
+import org.openledger.chain.store.Keeper;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
 import org.openledger.evm.fork.Fork;
@@ -30,7 +31,11 @@ class RpcSessionTest {
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
   private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(3));
   private final Pool pool =
-      new Pool(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA, ledger.latest(), clock);
+      new Pool(
+          new Pool.Admission(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA),
+          ledger.latest(),
+          clock,
+          Keeper.NONE);
   private final BlockStepper stepper = new BlockStepper(ledger, pool, clock);
   private final JsonRpc rpc =
       new JsonRpc(

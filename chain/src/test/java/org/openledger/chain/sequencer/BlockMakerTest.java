@@ -21,6 +21,7 @@ import org.openledger.chain.pool.PoolLimits;
 import org.openledger.chain.state.Account;
 import org.openledger.chain.state.StateReader;
 import org.openledger.chain.store.InMemoryStore;
+import org.openledger.chain.store.Keeper;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
 import org.openledger.chain.trie.Trie;
@@ -38,7 +39,11 @@ class BlockMakerTest {
   private final InMemoryStore store = new InMemoryStore();
   private final Ledger ledger = Ledger.open(store, genesis(5));
   private final Pool pool =
-      new Pool(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA, ledger.latest(), clock);
+      new Pool(
+          new Pool.Admission(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA),
+          ledger.latest(),
+          clock,
+          Keeper.NONE);
   private final BlockMaker maker =
       new BlockMaker(ledger, SequencerConfig.standard(TIPS, 60_000_000), clock);
 

@@ -52,6 +52,11 @@ public final class InMemoryStore implements KeyValueStore {
   }
 
   @Override
+  public void writeLater(WriteSet set) {
+    write(set);
+  }
+
+  @Override
   public long syncs() {
     return writes;
   }

@@ -10,7 +10,6 @@ import org.openledger.primitives.UInt256;
 /// CALL, CALLCODE, DELEGATECALL, STATICCALL: all but a 64th of the gas at most (EIP-150), access
 /// prices (EIP-2929), delegated code (EIP-7702).
 final class Calls {
-  static final int DEPTH_MAX = 1024;
   private static final long VALUE = 9_000;
   private static final long VALUE_STIPEND = 2_300;
   private static final long NEW_ACCOUNT = 25_000;
@@ -44,11 +43,6 @@ final class Calls {
     f.charge(gas);
     gas += moves ? VALUE_STIPEND : 0;
     f.returned = CallResult.NOTHING;
-    if (f.message.depth() >= DEPTH_MAX || journal.balance(f.address).compareTo(value) < 0) {
-      f.gas += gas;
-      f.push(0);
-      return;
-    }
     f.resultAt = outAt;
     f.resultSize = (int) outSize;
     boolean here = kind == Kind.CALLCODE || kind == Kind.DELEGATECALL;

@@ -32,7 +32,8 @@ public final class Creates {
     return Address.at(Keccak.hash(encoded).bytes(), 12);
   }
 
-  private static Address address(Address creator, Hash salt, byte[] init) {
+  /// Where the contract goes that `creator` creates with `salt` and `init` (EIP-1014).
+  public static Address address(Address creator, Hash salt, byte[] init) {
     byte[] marked = {(byte) 0xff};
     Hash hash = Keccak.hash(marked, creator.bytes(), salt.bytes(), Keccak.hash(init).bytes());
     return Address.at(hash.bytes(), 12);
@@ -40,7 +41,6 @@ public final class Creates {
 
   static void create(Frame f, Machine m, boolean salted) {
     f.forbidStatic();
-    Journal journal = m.journal();
     UInt256 value = f.popWord();
     long offset = f.popLong();
     long size = f.popLong();
@@ -52,17 +52,10 @@ public final class Creates {
     int at = f.expand(offset, size);
     byte[] init = f.copyOut(at, size);
     f.returned = CallResult.NOTHING;
-    long nonce = journal.nonce(f.address);
-    if (f.message.depth() >= Calls.DEPTH_MAX
-        || nonce == NONCE_MAX
-        || journal.balance(f.address).compareTo(value) < 0) {
-      f.push(0);
-      return;
-    }
-    journal.setNonce(f.address, nonce + 1);
     long gas = f.gas - f.gas / 64;
     f.charge(gas);
-    Address to = salted ? address(f.address, salt, init) : address(f.address, nonce);
+    Address to =
+        salted ? address(f.address, salt, init) : address(f.address, m.journal().nonce(f.address));
     f.child =
         new Message(
             salted ? Kind.CREATE2 : Kind.CREATE,
@@ -77,7 +70,8 @@ public final class Creates {
             false);
   }
 
-  static void selfDestruct(Frame f, Journal journal) {
+  static void selfDestruct(Frame f, Machine m) {
+    Journal journal = m.journal();
     f.forbidStatic();
     Address self = f.address;
     Address heir = f.popAddress();
@@ -87,6 +81,10 @@ public final class Creates {
     UInt256 balance = journal.balance(self);
     if (!balance.isZero() && journal.isEmpty(heir)) {
       f.charge(NEW_ACCOUNT);
+    }
+    Tracer tracer = m.tracer();
+    if (tracer != null) {
+      tracer.selfDestruct(self, heir, balance);
     }
     boolean goes = journal.isNew(self);
     journal.debit(self, balance);
@@ -101,15 +99,16 @@ public final class Creates {
   /// Whether code may be put in place, and what it costs (EIP-170, EIP-3541).
   static Ending deposit(Frame f, Journal journal) {
     byte[] code = f.output;
-    if (code.length > INIT_CODE_BYTES_MAX / 2) {
-      return Ending.CODE_TOO_LARGE;
-    }
     if (code.length > 0 && code[0] == (byte) 0xef) {
       return Ending.CODE_RESERVED;
     }
     f.gas -= 200L * code.length;
     if (f.gas < 0) {
-      return Ending.OUT_OF_GAS;
+      return Ending.CODE_GAS;
+    }
+    if (code.length > INIT_CODE_BYTES_MAX / 2) {
+      f.detail = "code size %d limit %d".formatted(code.length, INIT_CODE_BYTES_MAX / 2);
+      return Ending.CODE_TOO_LARGE;
     }
     if (code.length > 0) {
       journal.setCode(f.address, Code.of(Arrays.copyOf(code, code.length)));

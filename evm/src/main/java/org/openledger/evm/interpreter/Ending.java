@@ -1,6 +1,6 @@
 package org.openledger.evm.interpreter;
 
-/// How a call or creation ended. All but the first two take all of its gas.
+/// How a call or creation ended. All but the first two, and those that say so, take all of its gas.
 public enum Ending {
   /// Its changes hold.
   SUCCESS,
@@ -8,6 +8,10 @@ public enum Ending {
   REVERT,
   /// The gas did not suffice.
   OUT_OF_GAS,
+  /// A store with no more gas than a plain transfer's stipend (EIP-2200).
+  STORE_STIPEND,
+  /// Created code that the gas left could not pay for.
+  CODE_GAS,
   /// An instruction found too few words on the stack.
   STACK_UNDERFLOW,
   /// An instruction would have left more than 1,024 words on the stack.
@@ -27,5 +31,12 @@ public enum Ending {
   /// A creation where an account already is (EIP-684, EIP-7610).
   ADDRESS_TAKEN,
   /// A precompile that did not like its input.
-  PRECOMPILE_FAILED
+  PRECOMPILE_FAILED,
+  /// A message beyond 1,024 others: it did not begin and keeps its gas.
+  TOO_DEEP,
+  /// A message with more value than its caller has: it did not begin and keeps its gas.
+  BALANCE_TOO_LOW,
+  /// A creation by a contract whose nonce cannot grow (EIP-2681): it did not begin and keeps its
+  /// gas.
+  NONCE_AT_MAX
 }

@@ -32,6 +32,7 @@ public final class Frame {
   int snapshot;
   byte[] returned = CallResult.NOTHING;
   byte[] output = CallResult.NOTHING;
+  String detail = "";
   @Nullable Message child;
   int resultAt;
   int resultSize;
@@ -54,6 +55,7 @@ public final class Frame {
     pc = 0;
     returned = CallResult.NOTHING;
     output = CallResult.NOTHING;
+    detail = "";
     child = null;
     if (memory.length > MEMORY_KEPT_MAX) {
       memory = new byte[1024];
@@ -75,6 +77,11 @@ public final class Frame {
     return gas;
   }
 
+  /// Whose storage it works on.
+  public Address address() {
+    return address;
+  }
+
   /// The message that runs.
   public Message message() {
     return message;
@@ -88,6 +95,16 @@ public final class Frame {
   /// The word `fromTop` places below the top of the stack, 0 being the top.
   public UInt256 word(int fromTop) {
     return wordAt(4 * (words - 1 - fromTop));
+  }
+
+  /// Bytes of memory in use, a multiple of 32.
+  public int memorySize() {
+    return memorySize;
+  }
+
+  /// What a message about its failure says beyond how it ended; mostly empty.
+  public String detail() {
+    return detail;
   }
 
   /// A copy of the memory in use.
@@ -173,6 +190,11 @@ public final class Frame {
       throw Halted.OUT_OF_GAS;
     }
     charge((size + 31) / 32 * each);
+  }
+
+  /// Whether memory has the 32 bytes at the offset that the word at `a` is: then nothing is to pay.
+  boolean holds(long[] s, int a) {
+    return (s[a + 1] | s[a + 2] | s[a + 3]) == 0 && s[a] >= 0 && s[a] <= memorySize - 32;
   }
 
   /// Makes sure that `size` bytes from `offset` are there, pays for them, and gives the offset; 0

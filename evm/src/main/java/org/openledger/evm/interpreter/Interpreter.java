@@ -32,9 +32,7 @@ final class Interpreter {
   private @Nullable Ending loop(Frame f) {
     byte[] code = f.code.padded();
     long[] s = f.stack;
-    int[] wordsMin = table.wordsMin;
-    int[] wordsMax = table.wordsMax;
-    int[] cost = table.gas;
+    long[] rules = table.rules;
     int pc = f.pc;
     int words = f.words;
     long gas = f.gas;
@@ -44,11 +42,13 @@ final class Interpreter {
         save(f, pc, words, gas);
         tracer.step(f, op);
       }
-      if (words < wordsMin[op] || words > wordsMax[op]) {
-        return stackEnding(op, words);
+      long rule = rules[op];
+      if ((words - OpTable.wordsMin(rule) | OpTable.wordsMax(rule) - words) < 0) {
+        return stackEnding(f, op, words);
       }
-      gas -= cost[op];
+      gas -= OpTable.gas(rule);
       if (gas < 0) {
+        f.gas = gas;
         return Ending.OUT_OF_GAS;
       }
       int a = 4 * (words - 1); // the top word
@@ -69,6 +69,7 @@ final class Interpreter {
         case Op.EXP -> {
           gas -= 50L * ((Limbs.bitLength(s, a - 4) + 7) / 8); // EIP-160
           if (gas < 0) {
+            f.gas = gas;
             return Ending.OUT_OF_GAS;
           }
           Limbs.power(s, a, a - 4);
@@ -99,6 +100,37 @@ final class Interpreter {
         case Op.PC -> Limbs.set(s, a + 4, pc);
         case Op.GAS -> Limbs.set(s, a + 4, gas);
         case Op.PUSH0 -> Limbs.set(s, a + 4, 0);
+        case Op.PUSH1 -> Limbs.set(s, a + 4, code[++pc] & 0xff);
+        case Op.PUSH1 + 1 -> {
+          Limbs.set(s, a + 4, (code[pc + 1] & 0xff) << 8 | code[pc + 2] & 0xff);
+          pc += 2;
+        }
+        case Op.DUP1 -> StackWords.copy(s, a, a + 4);
+        case Op.DUP1 + 1 -> StackWords.copy(s, a - 4, a + 4);
+        case Op.DUP1 + 2 -> StackWords.copy(s, a - 8, a + 4);
+        case Op.DUP1 + 3 -> StackWords.copy(s, a - 12, a + 4);
+        case Op.SWAP1 -> StackWords.swap(s, a, a - 4);
+        case Op.SWAP1 + 1 -> StackWords.swap(s, a, a - 8);
+        case Op.SWAP1 + 2 -> StackWords.swap(s, a, a - 12);
+        case Op.MLOAD -> {
+          if (f.holds(s, a)) {
+            Limbs.read(f.memory, (int) s[a], s, a);
+          } else {
+            save(f, pc, words, gas);
+            Memory.load(f);
+            gas = f.gas;
+          }
+        }
+        case Op.MSTORE -> {
+          if (f.holds(s, a)) {
+            Limbs.write(s, a - 4, f.memory, (int) s[a]);
+          } else {
+            save(f, pc, words, gas);
+            Memory.store(f);
+            gas = f.gas;
+          }
+        }
+        case Op.MSIZE -> Limbs.set(s, a + 4, f.memorySize);
         default -> {
           if (op >= Op.PUSH1 && op <= Op.PUSH32) {
             StackWords.push(code, pc, op - Op.PUSH0, s, a + 4);
@@ -117,12 +149,12 @@ final class Interpreter {
               f.pc = pc + 1;
               return null;
             }
-            words = f.words - table.delta[op]; // the group has moved it already
+            words = f.words - OpTable.delta(rule); // the group has moved it already
             gas = f.gas;
           }
         }
       }
-      words += table.delta[op];
+      words += OpTable.delta(rule);
       pc++;
     }
   }
@@ -133,11 +165,18 @@ final class Interpreter {
     f.gas = gas;
   }
 
-  private Ending stackEnding(int op, int words) {
+  private Ending stackEnding(Frame f, int op, int words) {
     if (table.name(op) == null) {
+      f.detail = op == Op.INVALID ? "INVALID" : "opcode 0x%x not defined".formatted(op);
       return Ending.UNDEFINED_OPCODE;
     }
-    return words < table.wordsMin[op] ? Ending.STACK_UNDERFLOW : Ending.STACK_OVERFLOW;
+    long rule = table.rules[op];
+    if (words < OpTable.wordsMin(rule)) {
+      f.detail = "%d <=> %d".formatted(words, OpTable.wordsMin(rule));
+      return Ending.STACK_UNDERFLOW;
+    }
+    f.detail = "%d (%d)".formatted(words, OpTable.wordsMax(rule));
+    return Ending.STACK_OVERFLOW;
   }
 
   private static int target(Frame f, long[] s, int a) {
@@ -158,15 +197,12 @@ final class Interpreter {
       return null;
     }
     if (op >= Op.LOG0 && op <= Op.LOG4) {
-      Logs.log(f, machine.journal(), op - Op.LOG0);
+      Logs.log(f, machine, op - Op.LOG0);
       return null;
     }
     switch (op) {
       case Op.KECCAK256 -> Memory.keccak(f);
-      case Op.MLOAD -> Memory.load(f);
-      case Op.MSTORE -> Memory.store(f);
       case Op.MSTORE8 -> Memory.storeByte(f);
-      case Op.MSIZE -> f.push(f.memorySize);
       case Op.MCOPY -> Memory.copy(f);
       case Op.SLOAD -> Storage.load(f, machine.journal());
       case Op.SSTORE -> Storage.store(f, machine.journal());
@@ -187,7 +223,7 @@ final class Interpreter {
         return Ending.REVERT;
       }
       case Op.SELFDESTRUCT -> {
-        Creates.selfDestruct(f, machine.journal());
+        Creates.selfDestruct(f, machine);
         return Ending.SUCCESS;
       }
       default -> throw new IllegalStateException("opcode in the table that nobody does: " + op);

@@ -2,7 +2,6 @@ package org.openledger.evm.interpreter;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.openledger.evm.state.Journal;
 import org.openledger.evm.state.Log;
 import org.openledger.primitives.Hash;
 
@@ -12,7 +11,7 @@ final class Logs {
 
   private Logs() {}
 
-  static void log(Frame f, Journal journal, int topics) {
+  static void log(Frame f, Machine m, int topics) {
     f.forbidStatic();
     long offset = f.popLong();
     long size = f.popLong();
@@ -22,6 +21,11 @@ final class Logs {
     for (int i = 0; i < topics; i++) {
       words.add(f.popHash());
     }
-    journal.log(new Log(f.address, words, f.copyOut(at, size)));
+    Log log = new Log(f.address, words, f.copyOut(at, size));
+    m.journal().log(log);
+    Tracer tracer = m.tracer();
+    if (tracer != null) {
+      tracer.log(log);
+    }
   }
 }

@@ -11,6 +11,8 @@ import org.openledger.primitives.Hash;
 
 /// Runs a message and every message that comes of it, on a stack of frames of its own. One thread.
 public final class Machine {
+  private static final int DEPTH_MAX = 1024;
+
   private final Journal journal;
   private final BlockContext block;
   private final Precompiles precompiles;
@@ -19,12 +21,20 @@ public final class Machine {
   private final Interpreter interpreter;
   private TransactionContext transaction;
   private int top = -1;
+  private boolean isTimed;
+  private long untilNs;
 
   /// A machine for transactions of `block` over `journal`; `tracer` may be null.
   public Machine(Journal journal, BlockContext block, @Nullable Tracer tracer) {
+    this(journal, block, Precompiles.of(block.fork()), tracer);
+  }
+
+  /// A machine with other precompiled contracts than its fork's.
+  public Machine(
+      Journal journal, BlockContext block, Precompiles precompiles, @Nullable Tracer tracer) {
     this.journal = journal;
     this.block = block;
-    this.precompiles = Precompiles.of(block.fork());
+    this.precompiles = precompiles;
     this.tracer = tracer;
     this.transaction = new TransactionContext(block.coinbase(), block.baseFee(), List.<Hash>of());
     this.interpreter = new Interpreter(OpTable.of(block.fork()), this, tracer);
@@ -40,6 +50,17 @@ public final class Machine {
 
   TransactionContext transaction() {
     return transaction;
+  }
+
+  /// Lets a run end with [EvmTimeout] at the first message that begins when [System#nanoTime()] has
+  /// passed `deadlineNs`. Between messages, gas alone bounds the time.
+  public void stopAt(long deadlineNs) {
+    isTimed = true;
+    untilNs = deadlineNs;
+  }
+
+  @Nullable Tracer tracer() {
+    return tracer;
   }
 
   /// Runs `first` for `context` to its end. Its changes are in the journal, or undone.
@@ -62,7 +83,11 @@ public final class Machine {
       if (ending == null && f.child != null) {
         result = begin(f.child);
       } else {
-        result = finish(f, ending == null ? Ending.SUCCESS : ending);
+        Ending last = ending == null ? Ending.SUCCESS : ending;
+        if (tracer != null) {
+          tracer.ended(f, last);
+        }
+        result = finish(f, last);
         top--;
       }
     }
@@ -70,10 +95,20 @@ public final class Machine {
 
   /// Starts a message: null when a frame runs it, else what came of it at once.
   private @Nullable CallResult begin(Message m) {
+    if (isTimed && System.nanoTime() - untilNs > 0) {
+      throw new EvmTimeout();
+    }
     if (tracer != null) {
       tracer.enter(m);
     }
+    Ending refusal = refusal(m);
+    if (refusal != null) {
+      return new CallResult(refusal, m.gas(), CallResult.NOTHING);
+    }
     if (m.creates()) {
+      if (m.depth() > 0) {
+        journal.setNonce(m.caller(), journal.nonce(m.caller()) + 1);
+      }
       journal.warm(m.address()); // holds even when the creation fails (EIP-2929)
       if (journal.isTaken(m.address())) {
         return CallResult.failed(Ending.ADDRESS_TAKEN);
@@ -105,6 +140,19 @@ public final class Machine {
     return null;
   }
 
+  /// Why a message does not begin (Yellow Paper, 8); null when it does.
+  private @Nullable Ending refusal(Message m) {
+    if (m.depth() > DEPTH_MAX) {
+      return Ending.TOO_DEEP;
+    }
+    boolean moves = m.kind() != Kind.DELEGATECALL && !m.value().isZero();
+    if (moves && journal.balance(m.caller()).compareTo(m.value()) < 0) {
+      return Ending.BALANCE_TOO_LOW;
+    }
+    boolean stuck = m.creates() && m.depth() > 0 && journal.nonce(m.caller()) == Creates.NONCE_MAX;
+    return stuck ? Ending.NONCE_AT_MAX : null;
+  }
+
   private static CallResult run(Precompile precompile, Message m) {
     long cost = precompile.gas(m.input());
     if (cost > m.gas()) {
@@ -134,6 +182,8 @@ public final class Machine {
         yield new CallResult(last, f.gas, f.output);
       }
       case OUT_OF_GAS,
+          STORE_STIPEND,
+          CODE_GAS,
           STACK_UNDERFLOW,
           STACK_OVERFLOW,
           BAD_JUMP,
@@ -143,9 +193,12 @@ public final class Machine {
           CODE_TOO_LARGE,
           CODE_RESERVED,
           ADDRESS_TAKEN,
-          PRECOMPILE_FAILED -> {
+          PRECOMPILE_FAILED,
+          TOO_DEEP,
+          BALANCE_TOO_LOW,
+          NONCE_AT_MAX -> {
         journal.revert(f.snapshot);
-        yield CallResult.failed(last);
+        yield CallResult.failed(last, f.detail);
       }
     };
   }

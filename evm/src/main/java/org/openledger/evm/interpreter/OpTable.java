@@ -16,20 +16,29 @@ public final class OpTable {
 
   private final @Nullable String[] names = new @Nullable String[256];
 
-  /// The fewest words an opcode needs; more than there can be where it is undefined.
-  final int[] wordsMin = new int[256];
+  /// What the loop must know of an opcode before it runs, in one word: bits 0 to 15 its constant
+  /// gas, 16 to 31 the fewest words it needs, 32 to 47 the most there may be, 48 to 63 the words it
+  /// adds, or takes away. An undefined opcode needs more words than there can be.
+  final long[] rules = new long[256];
 
-  /// The most words there may be before it.
-  final int[] wordsMax = new int[256];
+  static int gas(long rule) {
+    return (int) rule & 0xffff;
+  }
 
-  /// The words it adds, or takes away.
-  final int[] delta = new int[256];
+  static int wordsMin(long rule) {
+    return (int) rule >>> 16;
+  }
 
-  /// Its constant gas.
-  final int[] gas = new int[256];
+  static int wordsMax(long rule) {
+    return (int) (rule >>> 32) & 0xffff;
+  }
+
+  static int delta(long rule) {
+    return (int) (rule >> 48);
+  }
 
   private OpTable(Fork fork) {
-    Arrays.fill(wordsMin, STACK_MAX + 1);
+    Arrays.fill(rules, rule(0, STACK_MAX + 1, STACK_MAX, 0));
     words();
     context();
     machine();
@@ -48,12 +57,19 @@ public final class OpTable {
     return names[opcode];
   }
 
+  /// The gas an opcode costs whatever its operands are; 0 where the fork has none.
+  public int constantGas(int opcode) {
+    return gas(rules[opcode]);
+  }
+
   private void op(int code, String name, int pops, int pushes, int cost) {
     names[code] = name;
-    wordsMin[code] = pops;
-    wordsMax[code] = STACK_MAX - Math.max(0, pushes - pops);
-    delta[code] = pushes - pops;
-    gas[code] = cost;
+    int delta = pushes - pops;
+    rules[code] = rule(cost, pops, STACK_MAX - Math.max(0, delta), delta);
+  }
+
+  private static long rule(long gas, long wordsMin, long wordsMax, long delta) {
+    return gas | wordsMin << 16 | wordsMax << 32 | delta << 48;
   }
 
   private void words() {

@@ -22,7 +22,7 @@ final class Storage {
   static void store(Frame f, Journal journal) {
     f.forbidStatic();
     if (f.gas <= STIPEND) {
-      throw Halted.OUT_OF_GAS; // a plain transfer's stipend must never suffice to store
+      throw Halted.STORE_STIPEND; // a plain transfer's stipend must never suffice to store
     }
     UInt256 slot = f.popWord();
     UInt256 value = f.popWord();

@@ -2,6 +2,7 @@ package org.openledger.evm.precompile;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,14 +16,16 @@ public final class Precompiles {
 
   static {
     for (Fork fork : Fork.values()) {
-      BY_FORK.put(fork, new Precompiles(table(fork)));
+      BY_FORK.put(fork, new Precompiles(table(fork), Map.of()));
     }
   }
 
   private final SortedMap<Integer, Precompile> byNumber;
+  private final Map<Address, Precompile> moved;
 
-  private Precompiles(SortedMap<Integer, Precompile> byNumber) {
+  private Precompiles(SortedMap<Integer, Precompile> byNumber, Map<Address, Precompile> moved) {
     this.byNumber = Collections.unmodifiableSortedMap(byNumber);
+    this.moved = Map.copyOf(moved);
   }
 
   /// The contracts of `fork`.
@@ -37,7 +40,23 @@ public final class Precompiles {
   /// The contract at an address, null where there is none.
   public @Nullable Precompile at(Address address) {
     boolean small = address.w0() == 0 && address.w1() == 0;
-    return small ? byNumber.get(address.w2()) : null;
+    Precompile found = small ? byNumber.get(address.w2()) : null;
+    return found == null && !moved.isEmpty() ? moved.get(address) : found;
+  }
+
+  /// These contracts without the one at `from`, which goes to `to` unless that is null.
+  public Precompiles without(Address from, @Nullable Address to) {
+    Precompile contract = at(from);
+    SortedMap<Integer, Precompile> numbers = new TreeMap<>(byNumber);
+    Map<Address, Precompile> others = new HashMap<>(moved);
+    if (from.w0() == 0 && from.w1() == 0) {
+      numbers.remove(from.w2());
+    }
+    others.remove(from);
+    if (to != null && contract != null) {
+      others.put(to, contract);
+    }
+    return new Precompiles(numbers, others);
   }
 
   /// All contracts by address number, lowest first: the addresses that are warm from the start.

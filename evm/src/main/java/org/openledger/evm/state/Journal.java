@@ -284,6 +284,11 @@ public final class Journal {
     logs.add(log);
   }
 
+  /// How many logs the transaction has so far.
+  public int logCount() {
+    return logs.size();
+  }
+
   /// The transaction's logs so far.
   public List<Log> logs() {
     return List.copyOf(logs);

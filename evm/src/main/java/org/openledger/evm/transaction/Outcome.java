@@ -9,10 +9,13 @@ import org.openledger.primitives.Address;
 /// What came of a transaction. Its changes of state are in the journal.
 public sealed interface Outcome {
   /// It ran and belongs into the block, successful or not. `created` is the contract that a
-  /// successful creation made; `gasRefunded` is part of what `gasUsed` leaves out.
+  /// successful creation made; `gasRefunded` is part of what `gasUsed` leaves out, `gasPeak` is
+  /// what it needed before refunds. `detail` is the result's, [CallResult#detail()].
   record Executed(
       Ending ending,
+      String detail,
       long gasUsed,
+      long gasPeak,
       long gasRefunded,
       List<Log> logs,
       byte[] output,

@@ -36,13 +36,69 @@ public record Transaction(
     authorizations = List.copyOf(authorizations);
   }
 
+  /// The same with another gas limit.
+  public Transaction withGasLimit(long limit) {
+    return with(nonce, limit, accessList);
+  }
+
+  /// The same with another nonce.
+  public Transaction withNonce(long next) {
+    return with(next, gasLimit, accessList);
+  }
+
+  /// The same with another access list.
+  public Transaction withAccessList(List<AccessItem> items) {
+    return with(nonce, gasLimit, items);
+  }
+
+  /// The same with another fee and tip.
+  public Transaction withFees(UInt256 fee, UInt256 tip) {
+    return new Transaction(
+        type,
+        sender,
+        nonce,
+        gasLimit,
+        to,
+        value,
+        data,
+        fee,
+        tip,
+        accessList,
+        maxFeePerBlobGas,
+        blobHashes,
+        authorizations);
+  }
+
+  private Transaction with(long nextNonce, long limit, List<AccessItem> items) {
+    return new Transaction(
+        type,
+        sender,
+        nextNonce,
+        limit,
+        to,
+        value,
+        data,
+        maxFeePerGas,
+        maxTipPerGas,
+        items,
+        maxFeePerBlobGas,
+        blobHashes,
+        authorizations);
+  }
+
+  /// Whether it says nothing about what gas may cost.
+  public boolean isFree() {
+    return maxFeePerGas.isZero() && maxTipPerGas.isZero();
+  }
+
   /// Gas of its blobs.
   public long blobGas() {
     return blobHashes.size() * BlobSchedule.BLOB_GAS;
   }
 
-  /// Wei a unit of gas costs under `baseFee`, which must not be above the max fee (EIP-1559).
+  /// Wei a unit of gas costs under `baseFee`: never more than the max fee (EIP-1559).
   public UInt256 gasPrice(UInt256 baseFee) {
-    return baseFee.add(maxTipPerGas.min(maxFeePerGas.subtract(baseFee)));
+    UInt256 base = baseFee.min(maxFeePerGas);
+    return base.add(maxTipPerGas.min(maxFeePerGas.subtract(base)));
   }
 }

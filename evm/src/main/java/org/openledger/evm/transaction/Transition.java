@@ -28,18 +28,41 @@ public final class Transition {
 
   /// The transition of `block` over `journal`; `tracer` may be null.
   public Transition(Journal journal, BlockContext block, @Nullable Tracer tracer) {
+    this(journal, block, Precompiles.of(block.fork()), tracer);
+  }
+
+  /// The transition with other precompiled contracts than its fork's.
+  public Transition(
+      Journal journal, BlockContext block, Precompiles precompiles, @Nullable Tracer tracer) {
     this.journal = journal;
     this.block = block;
-    this.machine = new Machine(journal, block, tracer);
+    this.machine = new Machine(journal, block, precompiles, tracer);
+  }
+
+  /// Lets a run end with [org.openledger.evm.interpreter.EvmTimeout] once [System#nanoTime()] has
+  /// passed `deadlineNs`.
+  public void stopAt(long deadlineNs) {
+    machine.stopAt(deadlineNs);
   }
 
   /// Checks `tx` and runs it.
   public Outcome apply(Transaction tx) {
     journal.beginTransaction();
     Optional<Outcome.Refused> refused = Validity.check(tx, block, journal);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
+    return refused.isPresent() ? refused.get() : run(tx);
+  }
+
+  /// Tries a call that nobody signed, for `eth_call` and its kin: neither the sender's code nor the
+  /// protocol's cap on gas is looked at, only a `strict` one has its nonce checked and its fee
+  /// compared with the base fee when it names none.
+  public Outcome simulate(Transaction call, boolean strict) {
+    journal.beginTransaction();
+    Transaction tx = strict ? call : call.withNonce(journal.nonce(call.sender()));
+    Optional<Outcome.Refused> refused = CallValidity.check(tx, block, journal, strict);
+    return refused.isPresent() ? refused.get() : run(tx);
+  }
+
+  private Outcome run(Transaction tx) {
     UInt256 price = tx.gasPrice(block.baseFee());
     journal.debit(tx.sender(), wei(price, tx.gasLimit()));
     journal.debit(tx.sender(), wei(block.blobBaseFee(), tx.blobGas()));
@@ -128,13 +151,17 @@ public final class Transition {
     long floor = IntrinsicGas.floor(tx, block.fork());
     long charged = Math.max(used - refund, floor);
     journal.credit(tx.sender(), wei(price, tx.gasLimit() - charged));
-    journal.credit(block.coinbase(), wei(price.subtract(block.baseFee()), charged));
+    // Only a simulated call can cost less than the base fee: then nobody gets anything.
+    UInt256 tip = price.subtract(block.baseFee().min(price));
+    journal.credit(block.coinbase(), wei(tip, charged));
     var logs = journal.logs();
     journal.endTransaction();
     boolean created = tx.to() == null && result.ending() == Ending.SUCCESS;
     return new Outcome.Executed(
         result.ending(),
+        result.detail(),
         charged,
+        Math.max(used, floor),
         refund,
         logs,
         result.output(),

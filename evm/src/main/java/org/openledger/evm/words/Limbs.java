@@ -16,16 +16,23 @@ public final class Limbs {
 
   /// s[b] = s[a] + s[b].
   public static void add(long[] s, int a, int b) {
-    long r = s[a] + s[b];
-    long carry = Long.compareUnsigned(r, s[a]) < 0 ? 1 : 0;
-    s[b] = r;
-    for (int i = 1; i < 4; i++) {
-      long x = s[a + i];
-      long y = s[b + i];
-      long sum = x + y + carry;
-      carry = (x & y | (x | y) & ~sum) >>> 63;
-      s[b + i] = sum;
-    }
+    long x0 = s[a];
+    long r0 = x0 + s[b];
+    long x1 = s[a + 1];
+    long y1 = s[b + 1];
+    long r1 = x1 + y1 + less(r0, x0);
+    long x2 = s[a + 2];
+    long y2 = s[b + 2];
+    long r2 = x2 + y2 + carry(x1, y1, r1);
+    s[b] = r0;
+    s[b + 1] = r1;
+    s[b + 2] = r2;
+    s[b + 3] += s[a + 3] + carry(x2, y2, r2);
+  }
+
+  /// The bit that leaves `sum` = x + y + (0 or 1).
+  private static long carry(long x, long y, long sum) {
+    return (x & y | (x | y) & ~sum) >>> 63;
   }
 
   /// s[b] = s[a] − s[b].

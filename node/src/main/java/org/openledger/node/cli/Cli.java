@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       NodeCommand.class,
+      ChainCommand.class,
       ModelCommand.class,
       TrainCommand.class,
       AttributeCommand.class

@@ -19,6 +19,7 @@ import org.openledger.node.NodeException.Code;
 /// ```
 /// VERSION             one line: openledger-home 1
 /// inputs/             pinned downloads, shared by every network
+/// chain/              a chain that runs alone (`openledger chain`): genesis.json, store/
 /// networks/demo-0001  one demo network: chain/, datanet/, runs/, receipts/, node.json
 /// ```
 ///
@@ -57,6 +58,11 @@ public record Home(Path dir) {
   /// Where pinned downloads lie.
   public Path inputs() {
     return dir.resolve("inputs");
+  }
+
+  /// The chain that runs alone.
+  public ChainFolder chain() {
+    return new ChainFolder(dir.resolve("chain"));
   }
 
   /// A fresh folder for a new network; earlier ones stay as they are.

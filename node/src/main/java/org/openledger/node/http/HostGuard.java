@@ -22,6 +22,11 @@ public record HostGuard(Set<String> hosts) {
     return new HostGuard(Set.of("localhost", "127.0.0.1", "[::1]", host.toLowerCase(Locale.ROOT)));
   }
 
+  /// Whether only this machine can reach `host`.
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.contains(host) || host.equals("::1");
+  }
+
   void check(Context ctx) {
     String host = ctx.header("Host");
     if (host == null || !hosts.contains(withoutPort(host))) {
