@@ -39,6 +39,21 @@ class ReadsTest {
   /// Init code that logs one topic, 42, and stores 7 in slot 1.
   private static final byte[] LOGS = Hex.decode("0x602a60006000a1600760015500");
 
+  private static final String[] METHODS =
+      """
+      web3_sha3 eth_config eth_blobBaseFee rpc_modules eth_getStorageAt eth_getProof
+      eth_getBlockByNumber eth_getHeaderByNumber eth_getHeaderByHash eth_getBlockReceipts
+      eth_getUncleByBlockNumberAndIndex eth_getUncleByBlockHashAndIndex eth_getBalance eth_getCode
+      eth_getBlockTransactionCountByNumber eth_getBlockTransactionCountByHash
+      eth_getTransactionByBlockNumberAndIndex eth_getTransactionByBlockHashAndIndex
+      eth_getRawTransactionByHash eth_getRawTransactionByBlockNumberAndIndex
+      eth_getRawTransactionByBlockHashAndIndex debug_getRawBlock debug_getRawHeader
+      debug_getRawReceipts debug_getRawTransaction eth_getLogs eth_newFilter eth_getFilterChanges
+      eth_getFilterLogs eth_uninstallFilter txpool_content txpool_contentFrom txpool_inspect
+      eth_feeHistory eth_sendRawTransaction openledger_whyWaiting openledger_getPayload\
+      """
+          .split("\\s+");
+
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
   private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(5));
   private final Pool pool =
@@ -244,20 +259,6 @@ class ReadsTest {
   void whateverTheArgumentsNoMethodFails() {
     pool.add(logs(0, 0));
     make();
-    String[] methods =
-        """
-        web3_sha3 eth_config eth_blobBaseFee rpc_modules eth_getStorageAt eth_getProof
-        eth_getBlockByNumber eth_getHeaderByNumber eth_getHeaderByHash eth_getBlockReceipts
-        eth_getUncleByBlockNumberAndIndex eth_getUncleByBlockHashAndIndex eth_getBalance eth_getCode
-        eth_getBlockTransactionCountByNumber eth_getBlockTransactionCountByHash
-        eth_getTransactionByBlockNumberAndIndex eth_getTransactionByBlockHashAndIndex
-        eth_getRawTransactionByHash eth_getRawTransactionByBlockNumberAndIndex
-        eth_getRawTransactionByBlockHashAndIndex debug_getRawBlock debug_getRawHeader
-        debug_getRawReceipts debug_getRawTransaction eth_getLogs eth_newFilter eth_getFilterChanges
-        eth_getFilterLogs eth_uninstallFilter txpool_content txpool_contentFrom txpool_inspect
-        eth_feeHistory eth_sendRawTransaction openledger_whyWaiting openledger_getPayload\
-        """
-            .split("\\s+");
     String hash = quoted(ledger.head().hash());
     String[] values = {
       "null",
@@ -310,7 +311,7 @@ class ReadsTest {
                 .append(params.isEmpty() ? "" : ",")
                 .append(values[random.nextInt(values.length)]);
           }
-          String method = methods[random.nextInt(methods.length)];
+          String method = METHODS[random.nextInt(METHODS.length)];
           JsonNode answer = call(method, params.toString());
           assertThat(answer.path("error").path("code").asInt(0))
               .as("%s(%s): %s", method, params, answer)
