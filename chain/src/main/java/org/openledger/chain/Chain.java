@@ -63,8 +63,8 @@ public final class Chain implements AutoCloseable {
                 config.clientVersion()),
             config.rpc());
     sequencer.onBlock(block -> wake());
-    sequencer.onBlock(block -> rpc.publish(block.block()));
     pool.restore(ledger.waiting().all());
+    sequencer.onBlock(block -> rpc.publish(block.block()));
   }
 
   /// Opens the chain in the config's folder, or begins it there, and starts making blocks.

@@ -3,6 +3,7 @@ package org.openledger.chain.rpc;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.Withdrawal;
+import org.openledger.chain.execution.ForkSchedule;
 import org.openledger.evm.interpreter.BlockContext;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
@@ -61,8 +62,8 @@ record BlockOverrides(
         f.required("amount", f.uint64("amount")));
   }
 
-  /// The block as a call finds it; its rules stay those of its own time.
-  BlockContext apply(BlockContext block) {
+  /// The block as a call finds it, under the rules of its time.
+  BlockContext apply(BlockContext block, ForkSchedule forks) {
     if (beaconRoot != null) {
       throw unsupported("beaconRoot");
     }
@@ -70,7 +71,7 @@ record BlockOverrides(
       throw unsupported("withdrawals");
     }
     return new BlockContext(
-        block.fork(),
+        time != null ? forks.at(time) : block.fork(),
         block.chainId(),
         number != null ? number : block.number(),
         time != null ? time : block.timestamp(),

@@ -50,7 +50,7 @@ record CallScene(
       World base,
       StateOverrides overrides,
       BlockOverrides blockOverrides) {
-    BlockContext block = blockOverrides.apply(context(ledger, at));
+    BlockContext block = blockOverrides.apply(context(ledger, at), ledger.genesis().forks());
     OverlayWorld world = new OverlayWorld(base);
     Precompiles precompiles = overrides.apply(world, Precompiles.of(block.fork()));
     boolean own = !overrides.accounts().isEmpty();
@@ -96,11 +96,15 @@ record CallScene(
     try {
       return run.run();
     } catch (EvmTimeout e) {
-      throw RpcFailure.server("execution aborted (timeout = %ds)".formatted(SECONDS_MAX));
+      throw timeout();
     } catch (PrimitivesException e) {
       // Only overridden balances and fees can add up to that.
       throw RpcFailure.server("a balance or a fee leaves 256 bits: " + e.getMessage());
     }
+  }
+
+  static RpcFailure timeout() {
+    return RpcFailure.server("execution aborted (timeout = %ds)".formatted(SECONDS_MAX));
   }
 
   /// The block with a base fee of 0 for a call that pays nothing: or no such call could run.

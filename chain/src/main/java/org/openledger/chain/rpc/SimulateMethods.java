@@ -31,7 +31,7 @@ final class SimulateMethods {
     try {
       asked.blocks().forEach(block -> blocks.add(simulator.next(block)));
     } catch (EvmTimeout e) {
-      throw RpcFailure.server("execution aborted (timeout = %ds)".formatted(CallScene.SECONDS_MAX));
+      throw CallScene.timeout();
     } catch (PrimitivesException e) {
       // Only overridden balances and fees can add up to that.
       throw RpcFailure.server("a balance or a fee leaves 256 bits: " + e.getMessage());

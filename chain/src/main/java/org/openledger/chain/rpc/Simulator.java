@@ -59,6 +59,9 @@ final class Simulator {
 
   /// Runs the next block and gives it as `eth_getBlockByNumber` would, with its calls.
   ObjectNode next(SimulatedBlock block) {
+    if (System.nanoTime() - untilNs > 0) { // also where blocks are many and calls are none
+      throw CallScene.timeout();
+    }
     Header parent = parent();
     Fork fork = ledger.genesis().forks().at(block.time());
     Header draft = draft(block, parent, fork);

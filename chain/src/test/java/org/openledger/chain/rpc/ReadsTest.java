@@ -259,8 +259,27 @@ class ReadsTest {
   void whateverTheArgumentsNoMethodFails() {
     pool.add(logs(0, 0));
     make();
+    String[] values = nastyValues();
+    Seeds.times(
+        20_000,
+        random -> {
+          StringBuilder params = new StringBuilder();
+          for (int i = random.nextInt(4); i > 0; i--) {
+            params
+                .append(params.isEmpty() ? "" : ",")
+                .append(values[random.nextInt(values.length)]);
+          }
+          String method = METHODS[random.nextInt(METHODS.length)];
+          JsonNode answer = call(method, params.toString());
+          assertThat(answer.path("error").path("code").asInt(0))
+              .as("%s(%s): %s", method, params, answer)
+              .isIn(0, -32700, -32600, -32602, -32000, -32003, -32005);
+        });
+  }
+
+  private String[] nastyValues() {
     String hash = quoted(ledger.head().hash());
-    String[] values = {
+    return new String[] {
       "null",
       "true",
       "-1",
@@ -302,20 +321,5 @@ class ReadsTest {
       "\"0x02f8\"",
       "\"\\ud800\""
     };
-    Seeds.times(
-        20_000,
-        random -> {
-          StringBuilder params = new StringBuilder();
-          for (int i = random.nextInt(4); i > 0; i--) {
-            params
-                .append(params.isEmpty() ? "" : ",")
-                .append(values[random.nextInt(values.length)]);
-          }
-          String method = METHODS[random.nextInt(METHODS.length)];
-          JsonNode answer = call(method, params.toString());
-          assertThat(answer.path("error").path("code").asInt(0))
-              .as("%s(%s): %s", method, params, answer)
-              .isIn(0, -32700, -32600, -32602, -32000, -32003, -32005);
-        });
   }
 }
