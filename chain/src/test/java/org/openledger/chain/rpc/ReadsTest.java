@@ -34,6 +34,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReadsTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// Init code that logs one topic, 42, and stores 7 in slot 1.
+  private static final byte[] LOGS = Hex.decode("0x602a60006000a1600760015500");
+
   private static final String[] METHODS =
       """
       web3_sha3 eth_config eth_blobBaseFee rpc_modules eth_getStorageAt eth_getProof
@@ -48,11 +53,6 @@ class ReadsTest {
       eth_feeHistory eth_sendRawTransaction openledger_whyWaiting openledger_getPayload\
       """
           .split("\\s+");
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
-  /// Init code that logs one topic, 42, and stores 7 in slot 1.
-  private static final byte[] LOGS = Hex.decode("0x602a60006000a1600760015500");
 
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
   private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(5));
@@ -254,9 +254,31 @@ class ReadsTest {
     assertThat(error("openledger_getPayload", "\"0x0\"")).contains("genesis");
   }
 
-  /// No argument, however wrong, is answered by an internal error. Arguments that some method or
-  /// other does not expect, and a few that it may.
-  private static String[] hostile(String hash) {
+  /// No argument, however wrong, is answered by an internal error.
+  @Test
+  void whateverTheArgumentsNoMethodFails() {
+    pool.add(logs(0, 0));
+    make();
+    String[] values = nastyValues();
+    Seeds.times(
+        20_000,
+        random -> {
+          StringBuilder params = new StringBuilder();
+          for (int i = random.nextInt(4); i > 0; i--) {
+            params
+                .append(params.isEmpty() ? "" : ",")
+                .append(values[random.nextInt(values.length)]);
+          }
+          String method = METHODS[random.nextInt(METHODS.length)];
+          JsonNode answer = call(method, params.toString());
+          assertThat(answer.path("error").path("code").asInt(0))
+              .as("%s(%s): %s", method, params, answer)
+              .isIn(0, -32700, -32600, -32602, -32000, -32003, -32005);
+        });
+  }
+
+  private String[] nastyValues() {
+    String hash = quoted(ledger.head().hash());
     return new String[] {
       "null",
       "true",
@@ -299,28 +321,5 @@ class ReadsTest {
       "\"0x02f8\"",
       "\"\\ud800\""
     };
-  }
-
-  @Test
-  void whateverTheArgumentsNoMethodFails() {
-    pool.add(logs(0, 0));
-    make();
-    String hash = quoted(ledger.head().hash());
-    String[] values = hostile(hash);
-    Seeds.times(
-        20_000,
-        random -> {
-          StringBuilder params = new StringBuilder();
-          for (int i = random.nextInt(4); i > 0; i--) {
-            params
-                .append(params.isEmpty() ? "" : ",")
-                .append(values[random.nextInt(values.length)]);
-          }
-          String method = METHODS[random.nextInt(METHODS.length)];
-          JsonNode answer = call(method, params.toString());
-          assertThat(answer.path("error").path("code").asInt(0))
-              .as("%s(%s): %s", method, params, answer)
-              .isIn(0, -32700, -32600, -32602, -32000, -32003, -32005);
-        });
   }
 }

@@ -19,6 +19,7 @@ import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.RpcRoutes;
+import org.openledger.node.http.WebSocketRoutes;
 import org.openledger.node.wallet.DevChain;
 import org.openledger.primitives.Address;
 import picocli.CommandLine.Command;
@@ -107,6 +108,7 @@ public final class ChainRunCommand implements Runnable {
                 HostGuard.of(host),
                 List.of(
                     new RpcRoutes(chain.rpc()),
+                    new WebSocketRoutes(chain.rpc(), HostGuard.of(host)),
                     new HealthRoutes(Map.of("chain", () -> chain.failure().isEmpty()))))) {
       global
           .console()
