@@ -53,7 +53,7 @@ final class CallFrame {
         m.kind().name(),
         delegates ? m.address() : m.caller(),
         m.kind(),
-        new Target(m.codeAddress(), m.creates() ? m.code().bytes() : m.input(), m.value()),
+        new Target(m.codeAddress(), m.creates() ? m.code().bytes() : m.input().bytes(), m.value()),
         gas);
   }
 

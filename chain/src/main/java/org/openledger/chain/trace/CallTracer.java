@@ -40,7 +40,7 @@ final class CallTracer implements TransactionTracer {
     if (onlyTopCall && depth > 0) {
       return;
     }
-    budget.spend(FRAME_CHARS + 2L * (m.creates() ? m.code().length() : m.input().length));
+    budget.spend(FRAME_CHARS + 2L * (m.creates() ? m.code().length() : m.input().length()));
     CallFrame frame = CallFrame.of(m, depth == 0 ? scope().tx().gasLimit() : m.gas());
     CallFrame parent = open.peek();
     if (parent == null) {

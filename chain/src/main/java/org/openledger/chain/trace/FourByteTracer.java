@@ -1,6 +1,5 @@
 package org.openledger.chain.trace;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -33,10 +32,10 @@ final class FourByteTracer implements TransactionTracer {
   @Override
   public void enter(Message m) {
     boolean pure = Objects.requireNonNull(precompiles).at(m.codeAddress()) != null;
-    if (m.creates() || pure || m.input().length < ID) {
+    if (m.creates() || pure || m.input().length() < ID) {
       return;
     }
-    String id = Hex.encode(Arrays.copyOf(m.input(), ID)) + "-" + (m.input().length - ID);
+    String id = Hex.encode(m.input().slice(0, ID)) + "-" + (m.input().length() - ID);
     if (seen.merge(id, 1, Integer::sum) == 1) {
       budget.spend(ENTRY_CHARS);
     }

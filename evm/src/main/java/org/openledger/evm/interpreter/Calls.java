@@ -55,7 +55,7 @@ final class Calls {
             to,
             code,
             kind == Kind.DELEGATECALL ? f.message.value() : value,
-            f.copyOut(inAt, inSize),
+            f.view(inAt, inSize),
             gas,
             f.isStatic || kind == Kind.STATICCALL);
   }

@@ -2,6 +2,7 @@ package org.openledger.evm.interpreter;
 
 import java.util.Arrays;
 import org.openledger.evm.interpreter.Message.Kind;
+import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.state.Code;
 import org.openledger.evm.state.Journal;
 import org.openledger.primitives.Address;
@@ -65,7 +66,7 @@ public final class Creates {
             to,
             Code.once(init),
             value,
-            CallResult.NOTHING,
+            CallData.NONE,
             gas,
             false);
   }

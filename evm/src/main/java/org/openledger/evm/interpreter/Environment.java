@@ -1,5 +1,6 @@
 package org.openledger.evm.interpreter;
 
+import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.state.Code;
 import org.openledger.evm.state.Journal;
 import org.openledger.evm.words.Limbs;
@@ -23,8 +24,8 @@ final class Environment {
       case Op.CALLER -> f.push(f.message.caller());
       case Op.CALLVALUE -> f.push(f.message.value());
       case Op.CALLDATALOAD -> callDataLoad(f);
-      case Op.CALLDATASIZE -> f.push(f.message.input().length);
-      case Op.CALLDATACOPY -> copy(f, f.message.input(), f.message.input().length);
+      case Op.CALLDATASIZE -> f.push(f.message.input().length());
+      case Op.CALLDATACOPY -> callDataCopy(f);
       case Op.CODESIZE -> f.push(f.code.length());
       case Op.CODECOPY -> copy(f, f.code.padded(), f.code.length());
       case Op.GASPRICE -> f.push(m.transaction().gasPrice());
@@ -51,18 +52,25 @@ final class Environment {
   }
 
   private static void callDataLoad(Frame f) {
-    byte[] input = f.message.input();
+    CallData input = f.message.input();
     long offset = f.popLong();
     int a = 4 * f.words++;
-    if (offset <= input.length - 32) {
-      Limbs.read(input, (int) offset, f.stack, a);
-      return;
+    if (offset <= input.length() - 32) {
+      Limbs.read(input.array(), input.from() + (int) offset, f.stack, a);
+    } else {
+      int at = (int) Math.min(offset, input.length());
+      Limbs.read(input.slice(at, 32), 0, f.stack, a);
     }
-    byte[] word = new byte[32];
-    if (offset < input.length) {
-      System.arraycopy(input, (int) offset, word, 0, input.length - (int) offset);
-    }
-    Limbs.read(word, 0, f.stack, a);
+  }
+
+  private static void callDataCopy(Frame f) {
+    CallData input = f.message.input();
+    long to = f.popLong();
+    long offset = f.popLong();
+    long size = f.popLong();
+    f.chargeWords(size, Memory.COPY_WORD);
+    int at = f.expand(to, size);
+    f.copyIn(input, offset, at, (int) size);
   }
 
   private static void copy(Frame f, byte[] from, int length) {
@@ -71,7 +79,7 @@ final class Environment {
     long size = f.popLong();
     f.chargeWords(size, Memory.COPY_WORD);
     int at = f.expand(to, size);
-    f.copyIn(from, length, offset, at, (int) size);
+    f.copyIn(new CallData(from, 0, length), offset, at, (int) size);
   }
 
   private static void returnDataCopy(Frame f) {

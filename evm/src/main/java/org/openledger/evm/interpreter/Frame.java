@@ -2,6 +2,7 @@ package org.openledger.evm.interpreter;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.state.Code;
 import org.openledger.evm.words.Limbs;
 import org.openledger.primitives.Address;
@@ -228,13 +229,18 @@ public final class Frame {
     return 3 * words + words * words / 512;
   }
 
-  /// Copies `size` bytes of `from` into memory, zeros beyond its end.
-  void copyIn(byte[] from, int length, long offset, int at, int size) {
-    int there = offset >= length ? 0 : (int) Math.min(size, length - offset);
+  /// Copies `size` bytes of `bytes` into memory, zeros beyond its end.
+  void copyIn(CallData bytes, long offset, int at, int size) {
+    int there = offset >= bytes.length() ? 0 : (int) Math.min(size, bytes.length() - offset);
     if (there > 0) {
-      System.arraycopy(from, (int) offset, memory, at, there);
+      System.arraycopy(bytes.array(), bytes.from() + (int) offset, memory, at, there);
     }
     Arrays.fill(memory, at + there, at + size, (byte) 0);
+  }
+
+  /// `size` bytes of memory as they are while this frame waits; its memory moves only when it runs.
+  CallData view(int at, long size) {
+    return size == 0 ? CallData.NONE : new CallData(memory, at, (int) size);
   }
 
   byte[] copyOut(int at, long size) {

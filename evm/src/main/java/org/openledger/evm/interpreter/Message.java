@@ -1,5 +1,6 @@
 package org.openledger.evm.interpreter;
 
+import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.state.Code;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.UInt256;
@@ -14,7 +15,7 @@ public record Message(
     Address codeAddress,
     Code code,
     UInt256 value,
-    byte[] input,
+    CallData input,
     long gas,
     boolean isStatic) {
   /// The instruction that makes a message; a transaction is a CALL or CREATE.

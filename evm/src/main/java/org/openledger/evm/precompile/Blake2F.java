@@ -48,13 +48,17 @@ final class Blake2F implements Precompile {
   };
 
   @Override
-  public long gas(byte[] input) {
-    return input.length == BYTES ? Integer.toUnsignedLong((int) ROUNDS.get(input, 0)) : 0;
+  public long gas(CallData input) {
+    return input.length() == BYTES ? rounds(input.slice(0, 4)) : 0;
   }
 
   @Override
-  public byte @Nullable [] run(byte[] input) {
-    if (input.length != BYTES || (input[BYTES - 1] & ~1) != 0) {
+  public byte @Nullable [] run(CallData data) {
+    if (data.length() != BYTES) {
+      return null;
+    }
+    byte[] input = data.bytes();
+    if ((input[BYTES - 1] & ~1) != 0) {
       return null;
     }
     long[] h = words(input, 4, 8);
@@ -66,7 +70,7 @@ final class Blake2F implements Precompile {
     if (input[BYTES - 1] == 1) {
       v[14] = ~v[14];
     }
-    compress(v, words(input, 68, 16), gas(input));
+    compress(v, words(input, 68, 16), rounds(input));
     byte[] out = new byte[64];
     for (int i = 0; i < 8; i++) {
       WORD.set(out, 8 * i, h[i] ^ v[i] ^ v[i + 8]);
@@ -125,6 +129,10 @@ final class Blake2F implements Precompile {
       out[i] = m[SIGMA[i >> 4][8 * half + 2 * lane + second]];
     }
     return out;
+  }
+
+  private static long rounds(byte[] input) {
+    return Integer.toUnsignedLong((int) ROUNDS.get(input, 0));
   }
 
   private static long[] words(byte[] input, int from, int count) {

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 /// the curve, not in the subgroup.
 record BlsAdd(BlsGroup group, long price) implements Precompile {
   @Override
-  public long gas(byte[] input) {
+  public long gas(CallData input) {
     return price;
   }
 
   @Override
-  public byte @Nullable [] run(byte[] input) {
-    if (input.length != 2 * group.encodedBytes()) {
+  public byte @Nullable [] run(CallData data) {
+    if (data.length() != 2 * group.encodedBytes()) {
       return null;
     }
+    byte[] input = data.bytes();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment a = group.decode(arena, input, 0);
       MemorySegment b = group.decode(arena, input, group.encodedBytes());

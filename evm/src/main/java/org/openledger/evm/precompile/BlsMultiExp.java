@@ -53,16 +53,17 @@ final class BlsMultiExp implements Precompile {
   }
 
   @Override
-  public long gas(byte[] input) {
-    int pairs = input.length / pairBytes;
+  public long gas(CallData input) {
+    int pairs = input.length() / pairBytes;
     return pairs == 0 ? 0 : pairs * price * discount[Math.min(pairs, discount.length) - 1] / 1000;
   }
 
   @Override
-  public byte @Nullable [] run(byte[] input) {
-    if (input.length == 0 || input.length % pairBytes != 0) {
+  public byte @Nullable [] run(CallData data) {
+    if (data.length() == 0 || data.length() % pairBytes != 0) {
       return null;
     }
+    byte[] input = data.bytes();
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> points = new ArrayList<>();
       List<BigInteger> scalars = new ArrayList<>();

@@ -24,15 +24,16 @@ final class BlsPairing implements Precompile {
   private static final int PAIR = BlsGroup.G1.encodedBytes() + BlsGroup.G2.encodedBytes();
 
   @Override
-  public long gas(byte[] input) {
-    return 37_700 + 32_600L * (input.length / PAIR);
+  public long gas(CallData input) {
+    return 37_700 + 32_600L * (input.length() / PAIR);
   }
 
   @Override
-  public byte @Nullable [] run(byte[] input) {
-    if (input.length == 0 || input.length % PAIR != 0) {
+  public byte @Nullable [] run(CallData data) {
+    if (data.length() == 0 || data.length() % PAIR != 0) {
       return null;
     }
+    byte[] input = data.bytes();
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> ps = new ArrayList<>();
       List<MemorySegment> qs = new ArrayList<>();

@@ -8,35 +8,35 @@ import org.openledger.evm.bn254.Bn254;
 enum Bn254Contracts implements Precompile {
   ADD {
     @Override
-    public long gas(byte[] input) {
+    public long gas(CallData input) {
       return 150;
     }
 
     @Override
-    public byte @Nullable [] run(byte[] input) {
-      return Bn254.add(Input.slice(input, 0, 2 * Bn254.G1_BYTES));
+    public byte @Nullable [] run(CallData input) {
+      return Bn254.add(input.slice(0, 2 * Bn254.G1_BYTES));
     }
   },
   MULTIPLY {
     @Override
-    public long gas(byte[] input) {
+    public long gas(CallData input) {
       return 6_000;
     }
 
     @Override
-    public byte @Nullable [] run(byte[] input) {
-      return Bn254.multiply(Input.slice(input, 0, Bn254.G1_BYTES + 32));
+    public byte @Nullable [] run(CallData input) {
+      return Bn254.multiply(input.slice(0, Bn254.G1_BYTES + 32));
     }
   },
   PAIRING {
     @Override
-    public long gas(byte[] input) {
-      return 45_000 + 34_000L * (input.length / Bn254.PAIR_BYTES);
+    public long gas(CallData input) {
+      return 45_000 + 34_000L * (input.length() / Bn254.PAIR_BYTES);
     }
 
     @Override
-    public byte @Nullable [] run(byte[] input) {
-      return Bn254.pairing(input);
+    public byte @Nullable [] run(CallData input) {
+      return Bn254.pairing(input.bytes());
     }
   }
 }

@@ -12,13 +12,13 @@ final class EcRecover implements Precompile {
   private final Secp256k1 curve = Secp256k1.fastest();
 
   @Override
-  public long gas(byte[] input) {
+  public long gas(CallData input) {
     return 3000;
   }
 
   @Override
-  public byte[] run(byte[] input) {
-    byte[] in = Input.slice(input, 0, 128);
+  public byte[] run(CallData input) {
+    byte[] in = input.slice(0, 128);
     int v = in[63];
     if (!Input.isZero(in, 32, 31) || (v != 27 && v != 28)) {
       return NOTHING;

@@ -17,13 +17,13 @@ record Hashes(long gasBase, long gasPerWord, UnaryOperator<byte[]> digest) imple
   }
 
   @Override
-  public long gas(byte[] input) {
-    return gasBase + gasPerWord * Input.words(input.length);
+  public long gas(CallData input) {
+    return gasBase + gasPerWord * Input.words(input.length());
   }
 
   @Override
-  public byte[] run(byte[] input) {
-    return digest.apply(input);
+  public byte[] run(CallData input) {
+    return digest.apply(input.bytes());
   }
 
   /// SHA-256 by the JDK, which has the processor's own instructions.

@@ -3,12 +3,12 @@ package org.openledger.evm.precompile;
 /// Hands back its input, at address 4 (Yellow Paper, appendix E).
 final class Identity implements Precompile {
   @Override
-  public long gas(byte[] input) {
-    return 15 + 3 * Input.words(input.length);
+  public long gas(CallData input) {
+    return 15 + 3 * Input.words(input.length());
   }
 
   @Override
-  public byte[] run(byte[] input) {
-    return input.clone();
+  public byte[] run(CallData input) {
+    return input.bytes();
   }
 }

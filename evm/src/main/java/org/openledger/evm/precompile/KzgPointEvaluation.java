@@ -31,15 +31,16 @@ final class KzgPointEvaluation implements Precompile {
   private static final byte[] ANSWER = answer();
 
   @Override
-  public long gas(byte[] input) {
+  public long gas(CallData input) {
     return 50_000;
   }
 
   @Override
-  public byte @Nullable [] run(byte[] input) {
-    if (input.length != BYTES) {
+  public byte @Nullable [] run(CallData data) {
+    if (data.length() != BYTES) {
       return null;
     }
+    byte[] input = data.bytes();
     byte[] hash = Hashes.sha256(Arrays.copyOfRange(input, 96, 144));
     hash[0] = VERSION;
     BigInteger z = Input.word(input, 32);

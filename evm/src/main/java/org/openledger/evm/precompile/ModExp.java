@@ -31,10 +31,10 @@ final class ModExp implements Precompile {
   }
 
   @Override
-  public long gas(byte[] input) {
-    BigInteger baseBytes = Input.word(input, 0);
-    BigInteger exponentBytes = Input.word(input, 32);
-    BigInteger bytes = baseBytes.max(Input.word(input, 64));
+  public long gas(CallData input) {
+    BigInteger baseBytes = number(input, 0, 32);
+    BigInteger exponentBytes = number(input, 32, 32);
+    BigInteger bytes = baseBytes.max(number(input, 64, 32));
     BigInteger words = bytes.add(BigInteger.valueOf(7)).shiftRight(3);
     BigInteger square = words.multiply(words);
     BigInteger head = exponentHead(input, baseBytes, exponentBytes);
@@ -56,14 +56,18 @@ final class ModExp implements Precompile {
     return price.min(LONG_MAX).longValue();
   }
 
+  private static BigInteger number(CallData input, int at, int bytes) {
+    return new BigInteger(1, input.slice(at, bytes));
+  }
+
   /// The exponent's first 32 bytes, fewer where it is shorter.
-  private static BigInteger exponentHead(byte[] input, BigInteger baseBytes, BigInteger bytes) {
+  private static BigInteger exponentHead(CallData input, BigInteger baseBytes, BigInteger bytes) {
     BigInteger from = baseBytes.add(BigInteger.valueOf(HEADER));
-    if (from.compareTo(BigInteger.valueOf(input.length)) >= 0) {
+    if (from.compareTo(BigInteger.valueOf(input.length())) >= 0) {
       return BigInteger.ZERO; // it lies in the zeros behind the input
     }
     int length = bytes.min(BigInteger.valueOf(32)).intValue();
-    return new BigInteger(1, Input.slice(input, from.intValue(), length));
+    return number(input, from.intValue(), length);
   }
 
   private static BigInteger iterations(BigInteger head, BigInteger bytes, long perByte) {
@@ -77,12 +81,12 @@ final class ModExp implements Precompile {
   }
 
   @Override
-  public byte @Nullable [] run(byte[] input) {
+  public byte @Nullable [] run(CallData input) {
     int max = pricing == Pricing.EIP_7883 ? OSAKA_BYTES_MAX : BYTES_MAX;
     BigInteger limit = BigInteger.valueOf(max);
-    BigInteger baseBytes = Input.word(input, 0);
-    BigInteger exponentBytes = Input.word(input, 32);
-    BigInteger modulusBytes = Input.word(input, 64);
+    BigInteger baseBytes = number(input, 0, 32);
+    BigInteger exponentBytes = number(input, 32, 32);
+    BigInteger modulusBytes = number(input, 64, 32);
     if (pricing == Pricing.EIP_2565 && modulusBytes.signum() == 0) {
       return new byte[0]; // before the bounds: with no base either, any exponent costs the minimum
     }
@@ -92,12 +96,12 @@ final class ModExp implements Precompile {
     int base = baseBytes.intValue();
     int exponent = exponentBytes.intValue();
     int modulus = modulusBytes.intValue();
-    BigInteger m = new BigInteger(1, Input.slice(input, HEADER + base + exponent, modulus));
+    BigInteger m = number(input, HEADER + base + exponent, modulus);
     if (m.signum() == 0) {
       return new byte[modulus];
     }
-    BigInteger b = new BigInteger(1, Input.slice(input, HEADER, base));
-    BigInteger e = new BigInteger(1, Input.slice(input, HEADER + base, exponent));
+    BigInteger b = number(input, HEADER, base);
+    BigInteger e = number(input, HEADER + base, exponent);
     return Input.padded(b.modPow(e, m), modulus);
   }
 }

@@ -17,15 +17,16 @@ final class P256Verify implements Precompile {
   private static final ECDomainParameters DOMAIN = new ECDomainParameters(CURVE);
 
   @Override
-  public long gas(byte[] input) {
+  public long gas(CallData input) {
     return 6900;
   }
 
   @Override
-  public byte[] run(byte[] input) {
-    if (input.length != BYTES) {
+  public byte[] run(CallData data) {
+    if (data.length() != BYTES) {
       return NOTHING;
     }
+    byte[] input = data.bytes();
     BigInteger p = CURVE.getCurve().getField().getCharacteristic();
     BigInteger x = Input.word(input, 96);
     BigInteger y = Input.word(input, 128);

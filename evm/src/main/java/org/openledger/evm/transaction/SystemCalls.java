@@ -14,6 +14,7 @@ import org.openledger.evm.interpreter.Machine;
 import org.openledger.evm.interpreter.Message;
 import org.openledger.evm.interpreter.Tracer;
 import org.openledger.evm.interpreter.TransactionContext;
+import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.state.Code;
 import org.openledger.evm.state.Journal;
 import org.openledger.primitives.Address;
@@ -124,7 +125,7 @@ public final class SystemCalls {
                 contract,
                 code,
                 UInt256.ZERO,
-                input,
+                CallData.of(input),
                 GAS,
                 false),
             new TransactionContext(CALLER, UInt256.ZERO, List.of()));

@@ -11,6 +11,7 @@ import org.openledger.evm.interpreter.Machine;
 import org.openledger.evm.interpreter.Message;
 import org.openledger.evm.interpreter.Tracer;
 import org.openledger.evm.interpreter.TransactionContext;
+import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.precompile.Precompiles;
 import org.openledger.evm.state.Code;
 import org.openledger.evm.state.Journal;
@@ -129,7 +130,7 @@ public final class Transition {
         at,
         to == null ? Code.once(tx.data()) : code(to),
         tx.value(),
-        to == null ? new byte[0] : tx.data(),
+        to == null ? CallData.NONE : CallData.of(tx.data()),
         gas,
         false);
   }

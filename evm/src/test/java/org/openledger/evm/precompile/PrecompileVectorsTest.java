@@ -40,14 +40,14 @@ class PrecompileVectorsTest {
       Precompile contract = Precompiles.of(fork).byNumber().get(number(kind));
       assertThat(contract).as("contract of %s in %s", kind, fork).isNotNull();
       byte[] input = Hex.decode("0x" + c.get("Input").asString());
-      byte[] output = contract.run(input);
+      byte[] output = contract.run(CallData.of(input));
       if (c.has("ExpectedError")) {
         assertThat(output).as("output of a call that fails").isNull();
       } else {
         assertThat(output).as("output").isNotNull();
         assertThat(Hex.plain(output)).isEqualTo(c.get("Expected").asString());
         if (!file.equals("modexp")) { // whose gas is Byzantium's
-          assertThat(contract.gas(input)).as("gas").isEqualTo(c.get("Gas").asLong());
+          assertThat(contract.gas(CallData.of(input))).as("gas").isEqualTo(c.get("Gas").asLong());
         }
       }
     }

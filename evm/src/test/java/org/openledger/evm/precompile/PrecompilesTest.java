@@ -46,9 +46,9 @@ class PrecompilesTest {
           for (Fork fork : Fork.values()) {
             for (Precompile contract : Precompiles.of(fork).byNumber().values()) {
               byte[] before = input.clone();
-              if (contract.gas(input) < 30_000_000) {
-                byte[] output = contract.run(input);
-                assertThat(output).isEqualTo(contract.run(input));
+              if (contract.gas(CallData.of(input)) < 30_000_000) {
+                byte[] output = contract.run(CallData.of(input));
+                assertThat(output).isEqualTo(contract.run(CallData.of(input)));
               }
               assertThat(input).as("the caller's bytes").isEqualTo(before);
             }
@@ -62,23 +62,25 @@ class PrecompilesTest {
     Arrays.fill(huge, (byte) 0xff);
     Precompile cancun = new ModExp(ModExp.Pricing.EIP_2565);
     Precompile osaka = new ModExp(ModExp.Pricing.EIP_7883);
-    assertThat(cancun.gas(huge)).isEqualTo(Long.MAX_VALUE);
-    assertThat(osaka.gas(huge)).isEqualTo(Long.MAX_VALUE);
-    assertThat(cancun.run(huge)).isNull();
-    assertThat(osaka.run(huge)).isNull();
+    assertThat(cancun.gas(CallData.of(huge))).isEqualTo(Long.MAX_VALUE);
+    assertThat(osaka.gas(CallData.of(huge))).isEqualTo(Long.MAX_VALUE);
+    assertThat(cancun.run(CallData.of(huge))).isNull();
+    assertThat(osaka.run(CallData.of(huge))).isNull();
     byte[] exponentOnly = new byte[96];
     Arrays.fill(exponentOnly, 32, 64, (byte) 0xff);
-    assertThat(cancun.gas(exponentOnly)).as("complexity of nothing").isEqualTo(200);
-    assertThat(cancun.run(exponentOnly)).isEmpty();
-    assertThat(osaka.run(exponentOnly)).as("EIP-7823 bounds the exponent too").isNull();
+    assertThat(cancun.gas(CallData.of(exponentOnly))).as("complexity of nothing").isEqualTo(200);
+    assertThat(cancun.run(CallData.of(exponentOnly))).isEmpty();
+    assertThat(osaka.run(CallData.of(exponentOnly)))
+        .as("EIP-7823 bounds the exponent too")
+        .isNull();
   }
 
   @Test
   void modExpBoundsHoldAtTheByte() {
     Precompile osaka = new ModExp(ModExp.Pricing.EIP_7883);
     for (int at : new int[] {0, 32, 64}) {
-      assertThat(osaka.run(lengths(at, 1024))).isNotNull();
-      assertThat(osaka.run(lengths(at, 1025))).isNull();
+      assertThat(osaka.run(CallData.of(lengths(at, 1024)))).isNotNull();
+      assertThat(osaka.run(CallData.of(lengths(at, 1025)))).isNull();
     }
   }
 
@@ -102,7 +104,7 @@ class PrecompilesTest {
           for (int i = 0; i < e && m.signum() != 0; i++) {
             expected = expected.multiply(b).mod(m);
           }
-          byte[] output = new ModExp(ModExp.Pricing.EIP_2565).run(input);
+          byte[] output = new ModExp(ModExp.Pricing.EIP_2565).run(CallData.of(input));
           assertThat(output).hasSize(modulus);
           assertThat(new BigInteger(1, output)).isEqualTo(expected);
         });
@@ -137,7 +139,7 @@ class PrecompilesTest {
           digest.update(message, 0, message.length);
           byte[] expected = new byte[64];
           digest.doFinal(expected, 0);
-          assertThat(new Blake2F().run(input)).isEqualTo(expected);
+          assertThat(new Blake2F().run(CallData.of(input))).isEqualTo(expected);
         });
   }
 
@@ -155,8 +157,8 @@ class PrecompilesTest {
               new Signature(low.r(), Signature.ORDER.subtract(low.s()), 1 - low.yParity());
           byte[] expected = new byte[32];
           Address.ofPublicKey(twin.publicKey(key)).write(expected, 12);
-          assertThat(new EcRecover().run(recovery(digest, low))).isEqualTo(expected);
-          assertThat(new EcRecover().run(recovery(digest, high))).isEqualTo(expected);
+          assertThat(new EcRecover().run(CallData.of(recovery(digest, low)))).isEqualTo(expected);
+          assertThat(new EcRecover().run(CallData.of(recovery(digest, high)))).isEqualTo(expected);
         });
   }
 
@@ -176,25 +178,30 @@ class PrecompilesTest {
             for (int i = 0; i < n; i++) {
               byte[] one = new byte[pair];
               if (random.nextInt(4) != 0) {
-                System.arraycopy(map.run(element(random, group)), 0, one, 0, group.encodedBytes());
+                System.arraycopy(
+                    map.run(CallData.of(element(random, group))), 0, one, 0, group.encodedBytes());
               }
               byte[] scalar = random.nextInt(4) == 0 ? new byte[32] : bytes(random, 32);
               System.arraycopy(scalar, 0, one, group.encodedBytes(), 32);
               System.arraycopy(one, 0, input, i * pair, pair);
-              sum = new BlsAdd(group, 0).run(concat(sum, multiExp.run(one)));
+              sum =
+                  new BlsAdd(group, 0)
+                      .run(CallData.of(concat(sum, multiExp.run(CallData.of(one)))));
             }
-            assertThat(multiExp.run(input)).isEqualTo(sum);
+            assertThat(multiExp.run(CallData.of(input))).isEqualTo(sum);
           }
         });
   }
 
   @Test
   void scalarsActModuloTheOrder() {
-    byte[] point = new BlsMap(BlsGroup.G1, 0).run(new byte[64]);
+    byte[] point = new BlsMap(BlsGroup.G1, 0).run(CallData.of(new byte[64]));
     BigInteger beyond = BLS_ORDER.add(BigInteger.valueOf(5));
-    assertThat(BlsMultiExp.g1().run(concat(point, Input.padded(beyond, 32))))
-        .isEqualTo(BlsMultiExp.g1().run(concat(point, Input.padded(BigInteger.valueOf(5), 32))));
-    assertThat(BlsMultiExp.g1().run(concat(point, Input.padded(BLS_ORDER, 32))))
+    assertThat(BlsMultiExp.g1().run(CallData.of(concat(point, Input.padded(beyond, 32)))))
+        .isEqualTo(
+            BlsMultiExp.g1()
+                .run(CallData.of(concat(point, Input.padded(BigInteger.valueOf(5), 32)))));
+    assertThat(BlsMultiExp.g1().run(CallData.of(concat(point, Input.padded(BLS_ORDER, 32)))))
         .isEqualTo(new byte[128]);
   }
 
@@ -203,14 +210,17 @@ class PrecompilesTest {
     Seeds.times(
         3,
         random -> {
-          byte[] p = new BlsMap(BlsGroup.G1, 0).run(element(random, BlsGroup.G1));
-          byte[] q = new BlsMap(BlsGroup.G2, 0).run(element(random, BlsGroup.G2));
+          byte[] p = new BlsMap(BlsGroup.G1, 0).run(CallData.of(element(random, BlsGroup.G1)));
+          byte[] q = new BlsMap(BlsGroup.G2, 0).run(CallData.of(element(random, BlsGroup.G2)));
           BigInteger a = new BigInteger(1, bytes(random, 31));
-          byte[] ap = BlsMultiExp.g1().run(concat(p, Input.padded(a, 32)));
-          byte[] aq = BlsMultiExp.g2().run(concat(q, Input.padded(BLS_ORDER.subtract(a), 32)));
+          byte[] ap = BlsMultiExp.g1().run(CallData.of(concat(p, Input.padded(a, 32))));
+          byte[] aq =
+              BlsMultiExp.g2().run(CallData.of(concat(q, Input.padded(BLS_ORDER.subtract(a), 32))));
           BlsPairing pairing = new BlsPairing();
-          assertThat(pairing.run(concat(concat(ap, q), concat(p, aq)))).isEqualTo(Input.yes());
-          assertThat(pairing.run(concat(concat(ap, q), concat(p, q)))).isEqualTo(Input.no());
+          assertThat(pairing.run(CallData.of(concat(concat(ap, q), concat(p, aq)))))
+              .isEqualTo(Input.yes());
+          assertThat(pairing.run(CallData.of(concat(concat(ap, q), concat(p, q)))))
+              .isEqualTo(Input.no());
         });
   }
 
@@ -224,12 +234,12 @@ class PrecompilesTest {
     hash[0] = 1;
     byte[] honest = concat(concat(hash, new byte[64]), concat(infinity, infinity));
     KzgPointEvaluation contract = new KzgPointEvaluation();
-    assertThat(contract.run(honest)).hasSize(64);
+    assertThat(contract.run(CallData.of(honest))).hasSize(64);
     for (int i = 0; i < honest.length; i++) {
       byte[] forged = honest.clone();
       forged[i] ^= 1;
       boolean point = i >= 32 && i < 64; // any z will do for the zero polynomial, below the order
-      assertThat(contract.run(forged) != null).as("byte %d", i).isEqualTo(point);
+      assertThat(contract.run(CallData.of(forged)) != null).as("byte %d", i).isEqualTo(point);
     }
   }
 
