@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record HostGuard(Set<String> hosts) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final Set<String> EXTENSIONS =
+      Set.of("chrome-extension://", "moz-extension://", "safari-web-extension://");
+
   /// A guard that lets loopback names in, and `host` when it is an address of its own.
   public static HostGuard of(String host) {
     if (host.equals("0.0.0.0") || host.equals("::") || LOOPBACK.contains(host)) {
@@ -33,11 +36,20 @@ public record HostGuard(Set<String> hosts) {
       throw new ForbiddenResponse("this node is not called by that host name");
     }
     String origin = ctx.header("Origin");
-    if (origin != null && !hosts.contains(hostOf(origin))) {
-      throw new ForbiddenResponse("requests from the pages of other sites are refused");
+    if (origin != null) {
+      if (!isExtension(origin) && !hosts.contains(hostOf(origin))) {
+        throw new ForbiddenResponse("requests from the pages of other sites are refused");
+      }
+      ctx.header("Access-Control-Allow-Origin", origin);
+      ctx.header("Vary", "Origin");
     }
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Referrer-Policy", "no-referrer");
+  }
+
+  /// A wallet in the browser, which a person has installed; no page can take such an origin.
+  private static boolean isExtension(String origin) {
+    return EXTENSIONS.stream().anyMatch(origin::startsWith);
   }
 
   private static String withoutPort(String host) {

@@ -12,6 +12,15 @@ public record RpcRoutes(JsonRpc rpc) implements HttpServer.Routes {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.post("/", this::serve);
+    routes.options("/", RpcRoutes::allow);
+  }
+
+  /// What a browser asks before a page of this machine may call (CORS).
+  private static void allow(Context ctx) {
+    ctx.header("Access-Control-Allow-Methods", "POST");
+    ctx.header("Access-Control-Allow-Headers", "Content-Type");
+    ctx.header("Access-Control-Max-Age", "600");
+    ctx.status(204);
   }
 
   private void serve(Context ctx) {

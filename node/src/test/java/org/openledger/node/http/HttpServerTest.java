@@ -25,12 +25,36 @@ class HttpServerTest {
     return HttpServer.start(HOST, port, HostGuard.of(HOST), List.of(health));
   }
 
-  private static HttpResponse<String> get(HttpServer server, String path) throws Exception {
+  private static HttpResponse<String> get(HttpServer server, String path, String... headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(HOST, server.port(), path)));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create("http://%s:%d%s".formatted(HOST, server.port(), path)))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void letsInPagesOfThisMachineAndExtensionsAndNobodyElse() throws Exception {
+    HttpServer server = start(0);
+    try {
+      for (String origin :
+          List.of("http://localhost:3000", "chrome-extension://nkbihfbeogaeaoehlefnkodbefgpgknn")) {
+        HttpResponse<String> in = get(server, "/health", "Origin", origin);
+        assertThat(in.statusCode()).isEqualTo(200);
+        assertThat(in.headers().firstValue("Access-Control-Allow-Origin")).contains(origin);
+      }
+      for (String origin :
+          List.of("https://evil.example", "null", "https://chrome-extension.example")) {
+        HttpResponse<String> out = get(server, "/health", "Origin", origin);
+        assertThat(out.statusCode()).isEqualTo(403);
+        assertThat(out.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+      }
+    } finally {
+      server.close();
     }
   }
 
