@@ -5,8 +5,8 @@ import io.javalin.http.ForbiddenResponse;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Checks `Host` (DNS rebinding) and `Origin` (other sites' pages) of every request.
 ///
@@ -37,7 +37,7 @@ public record HostGuard(Set<String> hosts) {
     }
     String origin = ctx.header("Origin");
     if (origin != null) {
-      if (!isExtension(origin) && !hosts.contains(hostOf(origin))) {
+      if (!isExtension(origin) && !hosts.contains(hostOf(origin).orElse(""))) {
         throw new ForbiddenResponse("requests from the pages of other sites are refused");
       }
       ctx.header("Access-Control-Allow-Origin", origin);
@@ -58,11 +58,12 @@ public record HostGuard(Set<String> hosts) {
     return colon > lower.lastIndexOf(']') ? lower.substring(0, colon) : lower;
   }
 
-  private static @Nullable String hostOf(String origin) {
+  /// Empty for an origin that has none, such as `null`.
+  private static Optional<String> hostOf(String origin) {
     try {
-      return new URI(origin).getHost();
+      return Optional.ofNullable(new URI(origin).getHost());
     } catch (URISyntaxException e) {
-      return null;
+      return Optional.empty();
     }
   }
 }
