@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openledger.testing.Seeds;
 
@@ -160,6 +161,7 @@ class AutogradTest {
 
   /// A two-layer network learns XOR for ten thousand steps: handles and resident memory stay flat.
   @Test
+  @Tag("slow")
   void tenThousandTrainingStepsLeaveMemoryFlat() throws IOException {
     Random r = new Random(7);
     Tensor x = Tensor.of(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2);

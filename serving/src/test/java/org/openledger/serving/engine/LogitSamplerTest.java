@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openledger.testing.Seeds;
 
@@ -27,6 +28,7 @@ class LogitSamplerTest {
   }
 
   @Test
+  @Tag("slow")
   void drawsOnlyFromWhatTheFiltersLeaveAndInProportion() {
     Seeds.times(
         30,
