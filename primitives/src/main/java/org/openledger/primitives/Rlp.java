@@ -102,6 +102,9 @@ public final class Rlp {
       }
       length = length << 8 | input[offset + i] & 0xff;
     }
+    if (length > Long.MAX_VALUE - 1 - bytes) {
+      throw malformed("a length beyond 2^63");
+    }
     return 1 + bytes + length;
   }
 
