@@ -87,6 +87,28 @@ class GradientSketcherTest {
         });
   }
 
+  /// A validator who sketches the same rows again must come to the same bits.
+  @Test
+  void givesTheSameBitsAgain() {
+    Seeds.times(
+        3,
+        random -> {
+          try (Llama model = TinyModel.load(folder, random);
+              LoraAdapter adapter = TinyModel.adapter(model, random)) {
+            List<Sample> samples = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+              samples.add(
+                  Sample.of(TinyModel.tokens(random, 1, 20), TinyModel.tokens(random, 1, 20)));
+            }
+            float[][] once =
+                new GradientSketcher(model, adapter, Hash.ZERO).sketch(samples, n -> {}).phi();
+            float[][] again =
+                new GradientSketcher(model, adapter, Hash.ZERO).sketch(samples, n -> {}).phi();
+            assertThat(again).isDeepEqualTo(once);
+          }
+        });
+  }
+
   @Test
   void refusesAProjectionOfAnotherAdaptersSize() {
     Seeds.times(

@@ -233,21 +233,16 @@ class WholeLifeTest {
 
   @Test
   void theOfficialPythonClientIsContent() throws Exception {
-    Path venv = Vectors.root().resolve("node/target/clients-venv");
     Path clients = Vectors.root().resolve("serving/src/test/clients");
-    run(
-        clients,
-        "bash",
-        "-c",
-        "[ -x %1$s/bin/python ] || (python3 -m venv %1$s && %1$s/bin/pip install -q -r requirements.txt)"
-            .formatted(venv));
-    run(clients, venv.resolve("bin/python").toString(), "openai_python.py", url() + "/v1");
+    run(clients, Vectors.root().resolve("bin/test-clients").toString(), "openai-python");
+    String python = Vectors.root().resolve("target/openai-python/bin/python").toString();
+    run(clients, python, "openai_python.py", url() + "/v1");
   }
 
   @Test
   void theOfficialNodeClientIsContent() throws Exception {
     Path clients = Vectors.root().resolve("serving/src/test/clients");
-    run(clients, "bash", "-c", "[ -d node_modules/openai ] || npm ci --silent");
+    run(clients, Vectors.root().resolve("bin/test-clients").toString(), "openai-node");
     run(clients, "node", "openai_node.mjs", url() + "/v1");
   }
 

@@ -48,7 +48,7 @@ class EthereumClientsTest {
             0,
             guard,
             List.of(new RpcRoutes(chain.rpc()), new WebSocketRoutes(chain.rpc(), guard)));
-    run("bash", "-c", "[ -d node_modules/viem ] || npm ci --silent");
+    run(Vectors.root().resolve("bin/test-clients").toString(), "ethereum-node");
   }
 
   @AfterAll
