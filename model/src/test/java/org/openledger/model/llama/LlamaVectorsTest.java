@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.openledger.model.checkpoint.Checkpoint;
 import org.openledger.model.lora.LoraAdapter;
 import org.openledger.model.lora.LoraLayout;
-import org.openledger.tensor.AdamW;
 import org.openledger.tensor.Autograd;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.GradientNorm;
@@ -150,47 +149,24 @@ class LlamaVectorsTest {
 
   @Test
   @Tag("training")
-  void trainingStepsAgreeWithPeft() {
+  void theFirstGradientAgreesWithPeft() {
     Vectors suite = Vectors.suite("training");
     Llama m = model("training");
     JsonNode steps = suite.json("smollm2/train/steps.json");
-    JsonNode o = steps.get("optimizer");
-    AdamW.Settings settings =
-        new AdamW.Settings(
-            o.get("betas").get(0).doubleValue(),
-            o.get("betas").get(1).doubleValue(),
-            o.get("eps").doubleValue(),
-            o.get("weight_decay").doubleValue());
-    List<LoraGradients.Sample> samples = samples(steps.get("rows"));
     try (LoraAdapter a = LoraAdapter.load(suite.path("smollm2/train/init"), m.config(), DType.F32);
-        AdamW adam = new AdamW(List.of(a.trainable()), settings);
         Scope scope = Scope.open()) {
       LoraGradients gradients = new LoraGradients(m, a);
-      for (int i = 0; i <= steps.get("losses").size(); i++) {
-        int step = i;
-        Autograd.zeroGradients(List.of(a.flat()));
-        double loss = gradients.accumulate(samples, 1).mean();
-        boolean last = i == steps.get("losses").size();
-        double expected =
-            (last ? steps.get("loss_after_5_steps") : steps.get("losses").get(i)).doubleValue();
-        suite.run(
-            "loss before step " + i, () -> assertThat(loss).isCloseTo(expected, within(1e-4)));
-        if (!last) {
-          double norm = steps.get("grad_norms").get(i).doubleValue();
-          suite.run(
-              "gradient norm of step " + i,
-              () ->
-                  assertThat(GradientNorm.of(List.of(Autograd.gradient(a.flat()))))
-                      .isCloseTo(norm, within(1e-3 * norm)));
-          if (step == 0) {
-            suite.run(
-                "first step's norms by tensor",
-                () -> norms(a, steps.get("step1_tensor_grad_norms")));
-          }
-          adam.step(o.get("lr").doubleValue());
-        }
-      }
-      suite.run("weights after the last step", () -> weights(a, suite.path("smollm2/train/final")));
+      double loss = gradients.accumulate(samples(steps.get("rows")), 1).mean();
+      double expected = steps.get("losses").get(0).doubleValue();
+      suite.run("first loss", () -> assertThat(loss).isCloseTo(expected, within(1e-4)));
+      double norm = steps.get("grad_norms").get(0).doubleValue();
+      suite.run(
+          "first gradient's norm",
+          () ->
+              assertThat(GradientNorm.of(List.of(Autograd.gradient(a.flat()))))
+                  .isCloseTo(norm, within(1e-3 * norm)));
+      suite.run(
+          "first gradient's norms by tensor", () -> norms(a, steps.get("step1_tensor_grad_norms")));
     }
     suite.done();
   }
@@ -215,20 +191,6 @@ class LlamaVectorsTest {
           assertThat(Math.sqrt(sum)).as(e.peftName()).isCloseTo(norm, within(1e-3 * norm + 1e-7));
         }
       }
-    }
-  }
-
-  private static void weights(LoraAdapter a, Path folder) {
-    try (LoraAdapter b = LoraAdapter.load(folder, a.layout().base(), DType.F32)) {
-      float[] x = a.flat().floats();
-      float[] y = b.flat().floats();
-      double difference = 0;
-      double length = 0;
-      for (int i = 0; i < x.length; i++) {
-        difference += ((double) x[i] - y[i]) * ((double) x[i] - y[i]);
-        length += (double) y[i] * y[i];
-      }
-      assertThat(Math.sqrt(difference / length)).isLessThan(2e-3);
     }
   }
 }
