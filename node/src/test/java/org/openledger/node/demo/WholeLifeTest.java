@@ -236,15 +236,14 @@ class WholeLifeTest {
     Path clients = Vectors.root().resolve("serving/src/test/clients");
     run(clients, Vectors.root().resolve("bin/test-clients").toString(), "openai-python");
     String python = Vectors.root().resolve("target/openai-python/bin/python").toString();
-    run(clients, python, "openai_python.py", url() + "/v1");
+    run(clients, python, "openai_python.py", url() + "/v1", "construction-law");
   }
 
   @Test
   void theOfficialNodeClientIsContent() throws Exception {
     Path clients = Vectors.root().resolve("serving/src/test/clients");
     run(clients, Vectors.root().resolve("bin/test-clients").toString(), "openai-node");
-    // The tuned model alone: base models have been asked in Python.
-    run(clients, "node", "openai_node.mjs", url() + "/v1", "construction-law");
+    run(clients, "node", "openai_node.mjs", url() + "/v1", "smollm2-135m-instruct");
   }
 
   /// As a person would: the program itself, in a process of its own, ended by the signal of
