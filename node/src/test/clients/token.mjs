@@ -17,10 +17,10 @@ contract Token is ERC20, ERC20Permit, ERC20Votes {
   function nonces(address a) public view override(ERC20Permit, Nonces) returns (uint256) { return super.nonces(a); }
 }`;
 
-export function compile() {
+export function compile(text = source) {
   const input = {
     language: "Solidity",
-    sources: { "Token.sol": { content: source } },
+    sources: { "Token.sol": { content: text } },
     settings: {
       evmVersion: "cancun",
       optimizer: { enabled: true, runs: 200 },
