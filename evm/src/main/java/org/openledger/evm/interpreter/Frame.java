@@ -193,11 +193,6 @@ public final class Frame {
     charge((size + 31) / 32 * each);
   }
 
-  /// Whether memory has the 32 bytes at the offset that the word at `a` is: then nothing is to pay.
-  boolean holds(long[] s, int a) {
-    return (s[a + 1] | s[a + 2] | s[a + 3]) == 0 && s[a] >= 0 && s[a] <= memorySize - 32;
-  }
-
   /// Makes sure that `size` bytes from `offset` are there, pays for them, and gives the offset; 0
   /// when `size` is 0, whatever the offset (Yellow Paper, 9.1 and appendix H, M).
   int expand(long offset, long size) {

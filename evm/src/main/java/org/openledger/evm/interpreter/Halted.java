@@ -5,7 +5,6 @@ package org.openledger.evm.interpreter;
 final class Halted extends RuntimeException {
   static final Halted OUT_OF_GAS = new Halted(Ending.OUT_OF_GAS);
   static final Halted STORE_STIPEND = new Halted(Ending.STORE_STIPEND);
-  static final Halted BAD_JUMP = new Halted(Ending.BAD_JUMP);
   static final Halted WRITE_PROTECTION = new Halted(Ending.WRITE_PROTECTION);
   static final Halted RETURN_DATA_BOUNDS = new Halted(Ending.RETURN_DATA_BOUNDS);
 

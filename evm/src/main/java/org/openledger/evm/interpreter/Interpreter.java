@@ -4,10 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.openledger.evm.words.Division;
 import org.openledger.evm.words.Limbs;
 
-/// The loop: takes an opcode, checks its words and gas, does it.
-///
-/// What works on the stack alone is in the loop, with gas, stack height and place in locals; the
-/// rest goes by way of the frame to its group. One thread.
+/// Takes one opcode after the other, checks its words and gas, does it: what works on the stack
+/// alone in [StackLoop], the rest by its group. One thread.
 final class Interpreter {
   private final OpTable table;
   private final Machine machine;
@@ -31,141 +29,38 @@ final class Interpreter {
 
   private @Nullable Ending loop(Frame f) {
     byte[] code = f.code.padded();
-    long[] s = f.stack;
-    long[] rules = table.rules;
-    int pc = f.pc;
-    int words = f.words;
-    long gas = f.gas;
     while (true) {
-      int op = code[pc] & 0xff;
       if (tracer != null) {
-        save(f, pc, words, gas);
-        tracer.step(f, op);
+        tracer.step(f, code[f.pc] & 0xff);
       }
-      long rule = rules[op];
-      if ((words - OpTable.wordsMin(rule) | OpTable.wordsMax(rule) - words) < 0) {
-        return stackEnding(f, op, words);
-      }
-      gas -= OpTable.gas(rule);
-      if (gas < 0) {
-        f.gas = gas;
-        return Ending.OUT_OF_GAS;
-      }
-      int a = 4 * (words - 1); // the top word
+      int op = StackLoop.run(f, table.rules, tracer != null);
       switch (op) {
-        case Op.STOP -> {
-          save(f, pc, words, gas);
-          return Ending.SUCCESS;
+        case StackLoop.STEPPED -> {}
+        case StackLoop.OUT_OF_GAS -> {
+          return Ending.OUT_OF_GAS;
         }
-        case Op.ADD -> Limbs.add(s, a, a - 4);
-        case Op.MUL -> Limbs.multiply(s, a, a - 4);
-        case Op.SUB -> Limbs.subtract(s, a, a - 4);
-        case Op.DIV -> division.divide(s, a, a - 4);
-        case Op.SDIV -> division.divideSigned(s, a, a - 4);
-        case Op.MOD -> division.remainder(s, a, a - 4);
-        case Op.SMOD -> division.remainderSigned(s, a, a - 4);
-        case Op.ADDMOD -> division.addModulo(s, a, a - 4, a - 8);
-        case Op.MULMOD -> division.multiplyModulo(s, a, a - 4, a - 8);
-        case Op.EXP -> {
-          gas -= 50L * ((Limbs.bitLength(s, a - 4) + 7) / 8); // EIP-160
-          if (gas < 0) {
-            f.gas = gas;
-            return Ending.OUT_OF_GAS;
-          }
-          Limbs.power(s, a, a - 4);
+        case StackLoop.BAD_JUMP -> {
+          return Ending.BAD_JUMP;
         }
-        case Op.SIGNEXTEND -> Limbs.signExtend(s, a, a - 4);
-        case Op.LT -> Limbs.set(s, a - 4, Limbs.compare(s, a, a - 4) < 0 ? 1 : 0);
-        case Op.GT -> Limbs.set(s, a - 4, Limbs.compare(s, a, a - 4) > 0 ? 1 : 0);
-        case Op.SLT -> Limbs.set(s, a - 4, Limbs.compareSigned(s, a, a - 4) < 0 ? 1 : 0);
-        case Op.SGT -> Limbs.set(s, a - 4, Limbs.compareSigned(s, a, a - 4) > 0 ? 1 : 0);
-        case Op.EQ -> Limbs.set(s, a - 4, Limbs.compare(s, a, a - 4) == 0 ? 1 : 0);
-        case Op.ISZERO -> Limbs.set(s, a, Limbs.isZero(s, a) ? 1 : 0);
-        case Op.AND -> Bitwise.and(s, a, a - 4);
-        case Op.OR -> Bitwise.or(s, a, a - 4);
-        case Op.XOR -> Bitwise.xor(s, a, a - 4);
-        case Op.NOT -> Bitwise.not(s, a);
-        case Op.BYTE -> Limbs.byteAt(s, a, a - 4);
-        case Op.SHL -> Limbs.shiftLeft(s, a, a - 4);
-        case Op.SHR -> Limbs.shiftRight(s, a, a - 4);
-        case Op.SAR -> Limbs.shiftRightSigned(s, a, a - 4);
-        case Op.CLZ -> Limbs.set(s, a, 256 - Limbs.bitLength(s, a));
-        case Op.POP, Op.JUMPDEST -> {}
-        case Op.JUMP -> pc = target(f, s, a) - 1;
-        case Op.JUMPI -> {
-          if (!Limbs.isZero(s, a - 4)) {
-            pc = target(f, s, a) - 1;
-          }
+        case StackLoop.BAD_STACK -> {
+          return stackEnding(f, code[f.pc] & 0xff);
         }
-        case Op.PC -> Limbs.set(s, a + 4, pc);
-        case Op.GAS -> Limbs.set(s, a + 4, gas);
-        case Op.PUSH0 -> Limbs.set(s, a + 4, 0);
-        case Op.PUSH1 -> Limbs.set(s, a + 4, code[++pc] & 0xff);
-        case Op.PUSH1 + 1 -> {
-          Limbs.set(s, a + 4, (code[pc + 1] & 0xff) << 8 | code[pc + 2] & 0xff);
-          pc += 2;
-        }
-        case Op.DUP1 -> StackWords.copy(s, a, a + 4);
-        case Op.DUP1 + 1 -> StackWords.copy(s, a - 4, a + 4);
-        case Op.DUP1 + 2 -> StackWords.copy(s, a - 8, a + 4);
-        case Op.DUP1 + 3 -> StackWords.copy(s, a - 12, a + 4);
-        case Op.SWAP1 -> StackWords.swap(s, a, a - 4);
-        case Op.SWAP1 + 1 -> StackWords.swap(s, a, a - 8);
-        case Op.SWAP1 + 2 -> StackWords.swap(s, a, a - 12);
-        case Op.MLOAD -> {
-          if (f.holds(s, a)) {
-            Limbs.read(f.memory, (int) s[a], s, a);
-          } else {
-            save(f, pc, words, gas);
-            Memory.load(f);
-            gas = f.gas;
-          }
-        }
-        case Op.MSTORE -> {
-          if (f.holds(s, a)) {
-            Limbs.write(s, a - 4, f.memory, (int) s[a]);
-          } else {
-            save(f, pc, words, gas);
-            Memory.store(f);
-            gas = f.gas;
-          }
-        }
-        case Op.MSIZE -> Limbs.set(s, a + 4, f.memorySize);
         default -> {
-          if (op >= Op.PUSH1 && op <= Op.PUSH32) {
-            StackWords.push(code, pc, op - Op.PUSH0, s, a + 4);
-            pc += op - Op.PUSH0;
-          } else if (op >= Op.DUP1 && op <= Op.DUP16) {
-            StackWords.copy(s, a - 4 * (op - Op.DUP1), a + 4);
-          } else if (op >= Op.SWAP1 && op <= Op.SWAP16) {
-            StackWords.swap(s, a, a - 4 * (op - Op.SWAP1 + 1));
-          } else {
-            save(f, pc, words, gas);
-            Ending ending = byFrame(op, f);
-            if (ending != null) {
-              return ending;
-            }
-            if (f.child != null) {
-              f.pc = pc + 1;
-              return null;
-            }
-            words = f.words - OpTable.delta(rule); // the group has moved it already
-            gas = f.gas;
+          Ending ending = apart(op, f);
+          if (ending != null) {
+            return ending;
+          }
+          f.pc++;
+          if (f.child != null) {
+            return null;
           }
         }
       }
-      words += OpTable.delta(rule);
-      pc++;
     }
   }
 
-  private static void save(Frame f, int pc, int words, long gas) {
-    f.pc = pc;
-    f.words = words;
-    f.gas = gas;
-  }
-
-  private Ending stackEnding(Frame f, int op, int words) {
+  private Ending stackEnding(Frame f, int op) {
+    int words = f.words;
     if (table.name(op) == null) {
       f.detail = op == Op.INVALID ? "INVALID" : "opcode 0x%x not defined".formatted(op);
       return Ending.UNDEFINED_OPCODE;
@@ -179,15 +74,12 @@ final class Interpreter {
     return Ending.STACK_OVERFLOW;
   }
 
-  private static int target(Frame f, long[] s, int a) {
-    if (!Limbs.fitsInt(s, a) || !f.code.isTarget((int) s[a])) {
-      throw Halted.BAD_JUMP;
+  /// An instruction that [StackLoop] leaves; what ends the frame gives how.
+  private @Nullable Ending apart(int op, Frame f) {
+    if (op >= Op.DIV && op <= Op.SIGNEXTEND || op >= Op.BYTE && op <= Op.CLZ) {
+      words(op, f);
+      return null;
     }
-    return (int) s[a];
-  }
-
-  /// An instruction that needs more than the stack; what ends the frame gives how.
-  private @Nullable Ending byFrame(int op, Frame f) {
     if (op >= Op.ADDRESS && op <= Op.EXTCODEHASH) {
       Environment.run(op, f, machine);
       return null;
@@ -201,7 +93,12 @@ final class Interpreter {
       return null;
     }
     switch (op) {
+      case Op.STOP -> {
+        return Ending.SUCCESS;
+      }
       case Op.KECCAK256 -> Memory.keccak(f);
+      case Op.MLOAD -> Memory.load(f);
+      case Op.MSTORE -> Memory.store(f);
       case Op.MSTORE8 -> Memory.storeByte(f);
       case Op.MCOPY -> Memory.copy(f);
       case Op.SLOAD -> Storage.load(f, machine.journal());
@@ -229,5 +126,29 @@ final class Interpreter {
       default -> throw new IllegalStateException("opcode in the table that nobody does: " + op);
     }
     return null;
+  }
+
+  /// Arithmetic that is large or rare.
+  private void words(int op, Frame f) {
+    long[] s = f.stack;
+    int a = 4 * (f.words - 1); // the top word
+    switch (op) {
+      case Op.DIV -> division.divide(s, a, a - 4);
+      case Op.SDIV -> division.divideSigned(s, a, a - 4);
+      case Op.MOD -> division.remainder(s, a, a - 4);
+      case Op.SMOD -> division.remainderSigned(s, a, a - 4);
+      case Op.ADDMOD -> division.addModulo(s, a, a - 4, a - 8);
+      case Op.MULMOD -> division.multiplyModulo(s, a, a - 4, a - 8);
+      case Op.EXP -> {
+        f.charge(50L * ((Limbs.bitLength(s, a - 4) + 7) / 8)); // EIP-160
+        Limbs.power(s, a, a - 4);
+      }
+      case Op.SIGNEXTEND -> Limbs.signExtend(s, a, a - 4);
+      case Op.BYTE -> Limbs.byteAt(s, a, a - 4);
+      case Op.SAR -> Limbs.shiftRightSigned(s, a, a - 4);
+      case Op.CLZ -> Limbs.set(s, a, 256 - Limbs.bitLength(s, a));
+      default -> throw new IllegalStateException("no arithmetic: " + op);
+    }
+    f.words += OpTable.delta(table.rules[op]);
   }
 }

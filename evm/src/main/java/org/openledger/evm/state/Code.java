@@ -83,17 +83,15 @@ public final class Code {
     return delegate;
   }
 
-  /// Whether a jump may land at `at`: a JUMPDEST that is not data of a PUSH.
-  public boolean isTarget(int at) {
-    if (at >= length || padded[at] != JUMPDEST) {
-      return false;
-    }
+  /// Where a jump may land, a bit a byte: a JUMPDEST that is not data of a PUSH. Nobody writes to
+  /// the array.
+  public long[] targets() {
     long[] map = targets;
     if (map == null) {
       map = map();
       targets = map; // two threads may both do this work; the maps are the same
     }
-    return (map[at >> 6] >>> at & 1) != 0;
+    return map;
   }
 
   private long[] map() {
