@@ -1,0 +1,28 @@
+package org.openledger.node.explorer;
+
+import org.openledger.chain.Chain;
+import org.openledger.chain.store.StoredBlock;
+
+/// Where the index gets its blocks: those that are on disk, without gaps from block 0 on.
+public interface BlockSource {
+  /// The number of the last block.
+  long head();
+
+  /// A block up to the head.
+  StoredBlock block(long number);
+
+  /// The blocks of a chain that runs.
+  static BlockSource of(Chain chain) {
+    return new BlockSource() {
+      @Override
+      public long head() {
+        return chain.head().number();
+      }
+
+      @Override
+      public StoredBlock block(long number) {
+        return chain.block(number).orElseThrow();
+      }
+    };
+  }
+}
