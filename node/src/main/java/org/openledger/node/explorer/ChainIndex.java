@@ -3,6 +3,7 @@ package org.openledger.node.explorer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
@@ -22,8 +23,10 @@ import org.slf4j.LoggerFactory;
 /// An index over a chain that runs. A thread of its own follows the blocks that are on disk; the
 /// sequencer does no more than ring its bell. Any thread may ask.
 ///
-/// Blocks go in by groups, each with the height reached in one transaction of the database: after a
-/// crash it goes on where it was. When the index fails the chain goes on without it.
+/// While blocks are full it works little and falls behind, so that it takes nothing from them; it
+/// catches up when they are not. Blocks go in by groups, each with the height reached in one
+/// transaction of the database: after a crash it goes on where it was. When the index fails the
+/// chain goes on without it.
 public final class ChainIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChainIndex.class);
 
@@ -33,13 +36,17 @@ public final class ChainIndex implements AutoCloseable {
   private static final int GROUP_BLOCKS = 1_000;
   private static final long POLL_MS = 1_000;
 
+  /// While the chain is busy, the index rests so many times as long as it has worked: it then takes
+  /// a tenth of one core at most, and catches up afterwards.
+  private static final int RESTS = 9;
+
   private final BlockSource blocks;
   private final IndexFile file;
   private final Hash genesis;
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread;
   private volatile long height;
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable NodeException failure;
 
   private ChainIndex(BlockSource blocks, IndexFile file, Progress progress) {
@@ -135,9 +142,11 @@ public final class ChainIndex implements AutoCloseable {
   private void run() {
     Handle handle = file.writer();
     try (IndexWriter writer = new IndexWriter(handle.getConnection())) {
-      while (!closing) {
+      while (!isClosing()) {
         if (height < blocks.head()) {
+          long began = System.nanoTime();
           height = addGroup(writer);
+          rest(System.nanoTime() - began);
         } else if (bell.tryAcquire(POLL_MS, TimeUnit.MILLISECONDS)) {
           bell.drainPermits();
         }
@@ -155,6 +164,16 @@ public final class ChainIndex implements AutoCloseable {
     }
   }
 
+  private void rest(long workedNs) throws InterruptedException {
+    if (blocks.isBusy() && closing.await(workedNs * RESTS, TimeUnit.NANOSECONDS)) {
+      LOG.debug("the index was closed while it rested");
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
   private void stop(NodeException why) {
     failure = why;
     LOG.error("the index stopped after block {}; the chain goes on", height, why);
@@ -167,7 +186,7 @@ public final class ChainIndex implements AutoCloseable {
     int entries = 0;
     writer.begin();
     try {
-      while (at < last && entries < GROUP_ENTRIES && !closing) {
+      while (at < last && entries < GROUP_ENTRIES && !isClosing()) {
         entries += writer.add(blocks.block(at + 1));
         at++;
       }
@@ -183,7 +202,7 @@ public final class ChainIndex implements AutoCloseable {
   /// again.
   @Override
   public void close() {
-    closing = true;
+    closing.countDown();
     bell.release();
     try {
       thread.join();

@@ -50,7 +50,14 @@ public final class Entries {
   ///
   /// @param creator who sent the transaction
   public record Creation(
-      Address contract, Address creator, long block, int index, long time, Hash transaction) {}
+      Address contract, Address creator, long block, int index, long time, Hash transaction) {
+    /// What `tx` created itself.
+    static Optional<Creation> of(Sent tx) {
+      return Optional.ofNullable(tx.created())
+          .map(contract ->
+              new Creation(contract, tx.from(), tx.block(), tx.index(), tx.time(), tx.hash()));
+    }
+  }
 
   /// The transaction at `index` of `block`.
   static Sent sent(StoredBlock block, int index) {

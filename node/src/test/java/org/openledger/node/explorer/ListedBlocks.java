@@ -31,6 +31,7 @@ public final class ListedBlocks implements BlockSource {
   private final List<StoredBlock> blocks;
   private volatile long head;
   private volatile long broken = Long.MAX_VALUE;
+  private volatile boolean busy;
 
   ListedBlocks(List<StoredBlock> blocks) {
     this.blocks = List.copyOf(blocks);
@@ -48,6 +49,16 @@ public final class ListedBlocks implements BlockSource {
       throw new IllegalStateException("block " + number + " is broken");
     }
     return blocks.get((int) number);
+  }
+
+  @Override
+  public boolean isBusy() {
+    return busy;
+  }
+
+  ListedBlocks busy() {
+    busy = true;
+    return this;
   }
 
   ListedBlocks upTo(long number) {
