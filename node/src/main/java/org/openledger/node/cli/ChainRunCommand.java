@@ -137,6 +137,13 @@ public final class ChainRunCommand implements Runnable {
     try (Chain chain = Chain.open(config(folder, genesis), clock);
         ChainIndex index = noIndex ? null : ChainIndex.follow(folder.index(), chain)) {
       Faucet faucet = payer.map(key -> new Faucet(chain, key, drips(folder), clock)).orElse(null);
+      if (faucet != null) {
+        global
+            .console()
+            .line(
+                "The faucet pays %s wei from %s, once a day to an address"
+                    .formatted(faucet.wei(), faucet.address()));
+      }
       serve(global.console(), chain, new ChainApi(chain, index, faucet));
     }
   }

@@ -31,7 +31,7 @@ public final class ChainIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChainIndex.class);
 
   /// A group ends with the block that brings it to as many transactions and transfers.
-  private static final int GROUP_ENTRIES = 20_000;
+  private static final int GROUP_ENTRIES = 5_000;
 
   private static final int GROUP_BLOCKS = 1_000;
   private static final long POLL_MS = 1_000;
@@ -39,6 +39,8 @@ public final class ChainIndex implements AutoCloseable {
   /// While the chain is busy, the index rests so many times as long as it has worked: it then takes
   /// a tenth of one core at most, and catches up afterwards.
   private static final int RESTS = 9;
+
+  private static final long LOOKS_UP_MS = 50;
 
   private final BlockSource blocks;
   private final IndexFile file;
@@ -156,17 +158,26 @@ public final class ChainIndex implements AutoCloseable {
     } catch (SQLException e) {
       stop(IndexFile.unusable(file.path(), e));
     } catch (RuntimeException e) {
-      stop(
-          new NodeException(
-              NodeException.Code.STAGE,
-              "the blocks after %d could not be indexed: %s".formatted(height, e.getMessage()),
-              e));
+      stop(unindexed(e));
+    } catch (Error e) { // a missing class, no memory: nothing more comes, and callers must know
+      stop(unindexed(e));
+      throw e;
     }
   }
 
+  private NodeException unindexed(Throwable e) {
+    return new NodeException(
+        NodeException.Code.STAGE,
+        "the blocks after %d could not be indexed: %s".formatted(height, e.getMessage()),
+        e);
+  }
+
   private void rest(long workedNs) throws InterruptedException {
-    if (blocks.isBusy() && closing.await(workedNs * RESTS, TimeUnit.NANOSECONDS)) {
-      LOG.debug("the index was closed while it rested");
+    long until = System.nanoTime() + workedNs * RESTS;
+    while (blocks.isBusy()
+        && System.nanoTime() < until
+        && !closing.await(LOOKS_UP_MS, TimeUnit.MILLISECONDS)) {
+      bell.drainPermits(); // nobody waits for it; the head is looked at after the rest anyway
     }
   }
 

@@ -10,6 +10,7 @@ import org.openledger.chain.block.Block;
 import org.openledger.node.NodeException;
 import org.openledger.node.explorer.ChainIndex;
 import org.openledger.node.explorer.Cursor;
+import org.openledger.node.explorer.Page.Wanted;
 import org.openledger.node.faucet.Faucet;
 import org.openledger.primitives.Address;
 import org.openledger.serving.ServingException;
@@ -97,6 +98,7 @@ public record ChainApi(Chain chain, @Nullable ChainIndex index, @Nullable Faucet
   }
 
   private ObjectNode status(ChainQuery none) {
+    Long height = index == null ? null : index.height(); // before the head, not to be above it
     Block head = chain.head();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("object", "chain.status");
@@ -104,26 +106,31 @@ public record ChainApi(Chain chain, @Nullable ChainIndex index, @Nullable Faucet
     json.put("head", head.number());
     json.put("head_hash", head.hash().toString());
     json.put("head_time", head.header().timestamp());
-    json.put("index_height", index == null ? null : Long.valueOf(index.height()));
+    json.put("index_height", height);
     json.put("index_working", index != null && indexWorks());
     json.put("faucet_wei", faucet == null ? null : faucet.wei().toString());
     return json;
   }
 
   private ObjectNode transactions(Address address, ChainQuery query) {
-    var page = kept().transactions(address, query.wanted(Cursor.Of.TRANSACTIONS));
-    return ExplorerBodies.list(page, kept().height(), ExplorerBodies::transaction);
+    Wanted wanted = query.wanted(Cursor.Of.TRANSACTIONS);
+    long height = kept().height(); // before the page, which is whole up to there
+    var page = kept().transactions(address, wanted);
+    return ExplorerBodies.list(page, height, ExplorerBodies::transaction);
   }
 
   private ObjectNode transfers(Address address, ChainQuery query) {
-    var wanted = query.wanted(Cursor.Of.TRANSFERS);
+    Wanted wanted = query.wanted(Cursor.Of.TRANSFERS);
+    long height = kept().height();
     var page = kept().transfers(address, query.kind(), query.contract(), wanted);
-    return ExplorerBodies.list(page, kept().height(), ExplorerBodies::transfer);
+    return ExplorerBodies.list(page, height, ExplorerBodies::transfer);
   }
 
   private ObjectNode contracts(ChainQuery query) {
-    var page = kept().contracts(query.wanted(Cursor.Of.CONTRACTS));
-    return ExplorerBodies.list(page, kept().height(), ExplorerBodies::creation);
+    Wanted wanted = query.wanted(Cursor.Of.CONTRACTS);
+    long height = kept().height();
+    var page = kept().contracts(wanted);
+    return ExplorerBodies.list(page, height, ExplorerBodies::creation);
   }
 
   private ObjectNode contract(Address address, ChainQuery none) {
