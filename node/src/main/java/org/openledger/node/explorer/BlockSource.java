@@ -14,7 +14,7 @@ public interface BlockSource {
   /// A block up to the head.
   StoredBlock block(long number);
 
-  /// Whether whoever makes the blocks needs the machine.
+  /// Whether the head is so full that whoever makes the blocks needs the machine.
   boolean isBusy();
 
   /// The blocks of a chain that runs.

@@ -42,11 +42,15 @@ public final class ChainIndex implements AutoCloseable {
 
   private static final long LOOKS_UP_MS = 50;
 
+  /// A chain whose last block is older than that is not busy, however full the block is.
+  private static final long BUSY_NS = TimeUnit.SECONDS.toNanos(2);
+
   private final BlockSource blocks;
   private final IndexFile file;
   private final Hash genesis;
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread;
+  private volatile long rungNs = System.nanoTime() - BUSY_NS;
   private volatile long height;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable NodeException failure;
@@ -96,6 +100,7 @@ public final class ChainIndex implements AutoCloseable {
 
   /// Says that there may be a new block.
   void ring() {
+    rungNs = System.nanoTime();
     if (bell.availablePermits() == 0) {
       bell.release();
     }
@@ -175,6 +180,7 @@ public final class ChainIndex implements AutoCloseable {
   private void rest(long workedNs) throws InterruptedException {
     long until = System.nanoTime() + workedNs * RESTS;
     while (blocks.isBusy()
+        && System.nanoTime() - rungNs < BUSY_NS
         && System.nanoTime() < until
         && !closing.await(LOOKS_UP_MS, TimeUnit.MILLISECONDS)) {
       bell.drainPermits(); // nobody waits for it; the head is looked at after the rest anyway
