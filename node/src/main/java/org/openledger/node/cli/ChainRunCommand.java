@@ -1,9 +1,12 @@
 package org.openledger.node.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.openledger.chain.Chain;
 import org.openledger.chain.ChainConfig;
 import org.openledger.chain.genesis.Genesis;
@@ -14,7 +17,13 @@ import org.openledger.chain.sequencer.SequencerConfig;
 import org.openledger.chain.sequencer.SequencerConfig.Cadence;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
+import org.openledger.node.console.Console;
+import org.openledger.node.explorer.ChainIndex;
+import org.openledger.node.faucet.Faucet;
+import org.openledger.node.faucet.FaucetKey;
 import org.openledger.node.home.ChainFolder;
+import org.openledger.node.http.ApiRoutes;
+import org.openledger.node.http.ChainApi;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
@@ -22,6 +31,9 @@ import org.openledger.node.http.RpcRoutes;
 import org.openledger.node.http.WebSocketRoutes;
 import org.openledger.node.wallet.DevChain;
 import org.openledger.primitives.Address;
+import org.openledger.primitives.KeyPair;
+import org.openledger.primitives.PrimitivesException;
+import org.openledger.primitives.UInt256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,9 +48,12 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  openledger chain run --block-time-ms 1000",
-      "  openledger chain run --no-mining --archive --safe 57 --finalized 54"
+      "  openledger chain run --no-mining --archive --safe 57 --finalized 54",
+      "  openledger chain run --faucet faucet.key --faucet-wei 500000000000000000",
+      "  curl -s http://127.0.0.1:8545/v1/chain/contracts?limit=10"
     })
 public final class ChainRunCommand implements Runnable {
+  private static final UInt256 OPEN = UInt256.of(1_000_000_000_000_000_000L);
   private static final String CLIENT = "OpenLedger/v0.1.0/java" + Runtime.version().feature();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -83,6 +98,23 @@ public final class ChainRunCommand implements Runnable {
       description = "The block called finalized (the head).")
   long finalized = Long.MAX_VALUE;
 
+  @Option(
+      names = "--no-index",
+      description = "Keep no index of transactions, transfers and contracts by address.")
+  boolean noIndex;
+
+  @Option(
+      names = "--faucet",
+      paramLabel = "KEYFILE",
+      description = "For a test network: pay whoever asks, once a day, from the key in this file.")
+  @Nullable Path faucetKey;
+
+  @Option(
+      names = "--faucet-wei",
+      paramLabel = "N",
+      description = "With --faucet: what an address gets, in wei (1 OPEN).")
+  @Nullable String faucetWei;
+
   @Option(names = "--host", paramLabel = "H", description = "Address to listen on (127.0.0.1).")
   String host = "127.0.0.1";
 
@@ -100,24 +132,70 @@ public final class ChainRunCommand implements Runnable {
           "this chain's money belongs to keys that everybody knows; it is not shown beyond this"
               + " machine: leave --host out, or begin a chain with a genesis of your own");
     }
-    try (Chain chain = Chain.open(config(folder, genesis), Clock.systemUTC());
-        HttpServer server =
-            HttpServer.start(
-                host,
-                port,
-                HostGuard.of(host),
-                List.of(
-                    new RpcRoutes(chain.rpc()),
-                    new WebSocketRoutes(chain.rpc(), HostGuard.of(host)),
-                    new HealthRoutes(Map.of("chain", () -> chain.failure().isEmpty()))))) {
-      global
-          .console()
-          .document(
-              Map.of(
-                  "chain_id", chain.chainId(),
-                  "head", chain.head().number(),
-                  "port", server.port()));
-      NodeCommand.stayUp(global.console(), host, server.port());
+    Optional<KeyPair> payer = payer();
+    Clock clock = Clock.systemUTC();
+    try (Chain chain = Chain.open(config(folder, genesis), clock);
+        ChainIndex index = noIndex ? null : ChainIndex.follow(folder.index(), chain)) {
+      Faucet faucet = payer.map(key -> new Faucet(chain, key, drips(folder), clock)).orElse(null);
+      if (faucet != null) {
+        global
+            .console()
+            .line(
+                "The faucet pays %s wei from %s, once a day to an address"
+                    .formatted(faucet.wei(), faucet.address()));
+      }
+      serve(global.console(), chain, new ChainApi(chain, index, faucet));
+    }
+  }
+
+  private void serve(Console console, Chain chain, ChainApi api) {
+    HostGuard guard = HostGuard.of(host);
+    try (HttpServer server =
+        HttpServer.start(
+            host,
+            port,
+            guard,
+            List.of(
+                new RpcRoutes(chain.rpc()),
+                new WebSocketRoutes(chain.rpc(), guard),
+                new ApiRoutes(api),
+                new HealthRoutes(
+                    Map.of("chain", () -> chain.failure().isEmpty(), "index", api::indexWorks))))) {
+      console.document(
+          Map.of(
+              "chain_id", chain.chainId(),
+              "head", chain.head().number(),
+              "port", server.port()));
+      NodeCommand.stayUp(console, host, server.port());
+    }
+  }
+
+  /// Who pays for the faucet; what cannot work is refused before anything is opened.
+  private Optional<KeyPair> payer() {
+    if (faucetKey == null) {
+      if (faucetWei != null) {
+        throw new NodeException(Code.ARGUMENT, "--faucet-wei needs --faucet KEYFILE");
+      }
+      return Optional.empty();
+    }
+    if (noMining) {
+      throw new NodeException(
+          Code.ARGUMENT, "a faucet needs blocks: leave out one of --faucet and --no-mining");
+    }
+    return Optional.of(FaucetKey.read(faucetKey));
+  }
+
+  private Faucet.Config drips(ChainFolder folder) {
+    return new Faucet.Config(
+        faucetWei == null ? OPEN : wei(faucetWei), Faucet.Config.PER_MINUTE, folder.drips());
+  }
+
+  private static UInt256 wei(String text) {
+    try {
+      return UInt256.parse(text);
+    } catch (PrimitivesException e) {
+      throw new NodeException(
+          Code.ARGUMENT, "--faucet-wei is a number of wei, not '%s'".formatted(text), e);
     }
   }
 

@@ -44,7 +44,8 @@ public record NodeConfig(
   /// @param chainId EIP-155 chain id
   /// @param blockTimeMs time between blocks, milliseconds
   /// @param gasLimit gas of a block
-  public record ChainSettings(long chainId, long blockTimeMs, long gasLimit) {
+  /// @param index whether transactions are indexed by address, for `/v1/chain`
+  public record ChainSettings(long chainId, long blockTimeMs, long gasLimit, boolean index) {
     public ChainSettings {
       require(chainId > 0 && chainId < 1L << 52, "chain.chainId must fit 52 bits: " + chainId);
       require(
@@ -96,7 +97,7 @@ public record NodeConfig(
   public static NodeConfig defaults() {
     return new NodeConfig(
         new HttpConfig("127.0.0.1", 8545),
-        new ChainSettings(47_510, 1_000, 30_000_000),
+        new ChainSettings(47_510, 1_000, 30_000_000, true),
         new ComputeConfig("", 0, "bf16"),
         new PriceConfig(10_000_000_000_000L, 40_000_000_000_000L, 1_000, 2_000, 2_000, 5_000));
   }

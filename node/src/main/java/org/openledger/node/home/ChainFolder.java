@@ -21,6 +21,16 @@ public record ChainFolder(Path dir) {
     return dir.resolve("store");
   }
 
+  /// The index over its blocks; made again when it is gone.
+  public Path index() {
+    return dir.resolve("index.sqlite");
+  }
+
+  /// Whom its faucet has paid.
+  public Path drips() {
+    return dir.resolve("faucet-drips");
+  }
+
   /// The genesis that [#begin] put here.
   public Genesis genesis() {
     if (!Files.exists(file())) {

@@ -19,7 +19,7 @@ import org.openledger.node.NodeException.Code;
 /// ```
 /// VERSION             one line: openledger-home 1
 /// inputs/             pinned downloads, shared by every network
-/// chain/              a chain that runs alone (`openledger chain`): genesis.json, store/
+/// chain/              a chain that runs alone (`openledger chain`): genesis.json, store/, index.sqlite
 /// networks/demo-0001  one demo network: chain/, datanet/, runs/, receipts/, node.json
 /// ```
 ///

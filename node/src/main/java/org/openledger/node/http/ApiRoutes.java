@@ -29,7 +29,9 @@ public record ApiRoutes(Handler handler) implements HttpServer.Routes {
 
   private void serve(Context ctx) throws Exception {
     // On loopback every caller is the machine's own person; keys tell callers apart beyond it.
-    ApiCall call = new ApiCall(ctx.method().name(), ctx.path(), Bodies.read(ctx), "loopback");
+    ApiCall call =
+        new ApiCall(
+            ctx.method().name(), ctx.path(), ctx.queryParamMap(), Bodies.read(ctx), "loopback");
     switch (handler.handle(call)) {
       case Outcome.Json(int status, var headers, var body) -> {
         ctx.status(status);

@@ -23,13 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The `/v1` API: OpenAI's part as it is, and beside it quotes, receipts and Datanets.
+/// The `/v1` API: OpenAI's part as it is, and beside it quotes, receipts, Datanets and the chain.
 ///
 /// @param openAi OpenAI's part
 /// @param answers quotes
 /// @param book receipts
 /// @param datanet rows
 /// @param escrow where payments go
+/// @param chain what is below `/v1/chain`
 /// @param clock decides who may read now
 public record NodeApi(
     OpenAiApi openAi,
@@ -37,6 +38,7 @@ public record NodeApi(
     ReceiptBook book,
     Datanet datanet,
     Escrow escrow,
+    ChainApi chain,
     Clock clock)
     implements ApiRoutes.Handler {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -50,6 +52,8 @@ public record NodeApi(
         case "/v1/quotes" -> quote(call);
         case "/v1/receipts" -> get(call, receipts());
         case "/v1/datanets" -> get(call, datanets());
+        case "/v1/openapi.json" -> get(call, ApiDocument.whole());
+        case String path when ChainApi.has(path) -> chain.handle(call);
         default ->
             call.path().startsWith(RECEIPT)
                 ? get(call, receipt(call.path().substring(RECEIPT.length())))

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.openledger.attribution.gradient.GradientSketcher;
 import org.openledger.attribution.receipt.Receipt;
 import org.openledger.attribution.receipt.Settlement;
@@ -31,8 +32,10 @@ import org.openledger.node.answer.Attributor;
 import org.openledger.node.answer.NotedAnswers;
 import org.openledger.node.answer.TunedModel;
 import org.openledger.node.config.NodeConfig;
+import org.openledger.node.explorer.ChainIndex;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
+import org.openledger.node.http.ChainApi;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
@@ -83,6 +86,7 @@ public final class Network implements AutoCloseable {
   private final Home.Lock lock;
   private final DemoWallets wallets;
   private final Chain chain;
+  private final @Nullable ChainIndex index;
   private final Datanet datanet;
   private final LanguageModel model;
   private final Sentences sentences;
@@ -124,6 +128,7 @@ public final class Network implements AutoCloseable {
     this.model = models.language();
     this.sentences = models.sentences();
     this.chain = openChain(state);
+    this.index = config.chain().index() ? ChainIndex.follow(folder.index(), chain) : null;
     this.datanet = Datanet.open(folder.datanet(), datanetConfig(state), clock);
     this.pool = new AdapterPool(ADAPTER_BYTES, this::loadAdapter);
     this.served = new LlamaModel(model.llama(), pool, KV_BYTES);
@@ -265,7 +270,9 @@ public final class Network implements AutoCloseable {
         List.of(
             new RpcRoutes(chain.rpc()),
             new WebSocketRoutes(chain.rpc(), guard),
-            new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, clock)),
+            new ApiRoutes(
+                new NodeApi(
+                    api, answers, book, datanet, escrow, new ChainApi(chain, index, null), clock)),
             new HealthRoutes(
                 Map.of(
                     "chain", () -> chain.failure().isEmpty(),
@@ -327,6 +334,9 @@ public final class Network implements AutoCloseable {
     served.close();
     pool.close();
     datanet.close();
+    if (index != null) {
+      index.close();
+    }
     chain.close();
     sentences.close();
     model.close();

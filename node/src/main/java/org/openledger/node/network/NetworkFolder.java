@@ -68,6 +68,11 @@ public record NetworkFolder(Path dir) {
     return dir.resolve("chain");
   }
 
+  /// The index over the blocks; made again when it is gone.
+  public Path index() {
+    return dir.resolve("index.sqlite");
+  }
+
   /// Rows, reviews, versions.
   public Path datanet() {
     return dir.resolve("datanet");

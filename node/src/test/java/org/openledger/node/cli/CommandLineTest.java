@@ -101,6 +101,29 @@ class CommandLineTest {
   }
 
   @Test
+  void aFaucetThatCannotWorkIsRefusedBeforeAnythingIsOpened() throws Exception {
+    String home = temp.toString();
+    String secret = "f".repeat(64); // above the curve's order
+    Path key = Files.writeString(temp.resolve("key"), secret);
+    assertThat(run("--home", home, "chain", "init", "--dev")).isZero();
+    for (List<String> wrong :
+        List.of(
+            List.of("--faucet", temp.resolve("nowhere").toString()),
+            List.of("--faucet", key.toString()),
+            List.of("--faucet-wei", "5"),
+            List.of("--faucet", key.toString(), "--no-mining"),
+            List.of("--faucet", key.toString(), "--host", "0.0.0.0"))) {
+      err.getBuffer().setLength(0);
+      List<String> line = new ArrayList<>(List.of("-v", "--home", home, "chain", "run"));
+      line.addAll(wrong);
+      assertThat(run(line.toArray(String[]::new))).isEqualTo(1);
+      assertThat(err.toString()).contains("openledger: ").doesNotContain(secret);
+    }
+    assertThat(err.toString()).contains("keys that everybody knows");
+    assertThat(temp.resolve("chain/store")).doesNotExist();
+  }
+
+  @Test
   void theHomeMayStandAfterTheCommandToo() throws Exception {
     Files.writeString(temp.resolve("VERSION"), "openledger-home 99\n");
     assertThat(run("model", "fetch", "--home", temp.toString())).isEqualTo(1);
