@@ -1,10 +1,14 @@
-// OpenZeppelin's ERC-20 with votes and permits as `bin/test-clients ethereum-contracts` compiled it.
+// What `bin/test-clients ethereum-contracts` compiled of `contracts/`.
 import { readFileSync } from "node:fs";
 
-const compiled = new URL("../../../target/contracts/out/Token.sol/Token.json", import.meta.url);
-const artifact = JSON.parse(readFileSync(compiled, "utf8"));
-export const abi = artifact.abi;
-export const bytecode = artifact.bytecode.object;
+export function artifact(name) {
+  const file = new URL(`../../../target/contracts/out/${name}.sol/${name}.json`, import.meta.url);
+  const { abi, bytecode } = JSON.parse(readFileSync(file, "utf8"));
+  return { abi, bytecode: bytecode.object };
+}
+
+// OpenZeppelin's ERC-20 with votes and permits.
+export const { abi, bytecode } = artifact("Token");
 
 // The first two accounts of the well-known mnemonic.
 export const KEYS = [

@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.openledger.bench.chain.ChainBenchmark;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.config.NodeConfig;
@@ -29,18 +31,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "openledger bench",
     mixinStandardHelpOptions = true,
-    description = "Measure: train, prefill, decode, sketch; list names them.",
+    description = "Measure the model or the chain; list says what there is.",
     footer = {
       "",
       "Examples:",
       "  openledger bench list",
-      "  openledger bench decode --peers --json"
+      "  openledger bench decode --peers --json",
+      "  openledger bench chain-eth chain-erc20 --peers"
     })
 public final class Bench implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "NAME", description = "list, or what to measure.")
   List<String> names = List.of();
 
-  @Option(names = "--peers", description = "Run transformers and PEFT in the same run.")
+  @Option(
+      names = "--peers",
+      description = "Run the peers too: transformers and PEFT, geth and anvil.")
   boolean peers;
 
   @Option(names = "--json", description = "One JSON document a figure on standard output.")
@@ -72,21 +77,36 @@ public final class Bench implements Callable<Integer> {
     Console console = new Console(System.out, System.err, json, false);
     if (names.equals(List.of("list"))) {
       for (Benchmark b : Benchmark.values()) {
-        console.answer("%-8s %s".formatted(b.command(), b.what()));
+        console.answer("%-14s %s".formatted(b.command(), b.what()));
+      }
+      for (ChainBenchmark b : ChainBenchmark.values()) {
+        console.answer("%-14s %s".formatted(b.command(), b.what()));
       }
       return 0;
     }
-    List<Benchmark> wanted = new ArrayList<>();
+    List<Benchmark> models = new ArrayList<>();
+    List<ChainBenchmark> chains = new ArrayList<>();
     for (String name : names) {
-      List<Benchmark> found =
-          List.of(Benchmark.values()).stream().filter(b -> b.command().equals(name)).toList();
-      if (found.isEmpty()) {
+      List<Benchmark> model =
+          Stream.of(Benchmark.values()).filter(b -> b.command().equals(name)).toList();
+      List<ChainBenchmark> chain =
+          Stream.of(ChainBenchmark.values()).filter(b -> b.command().equals(name)).toList();
+      if (model.isEmpty() && chain.isEmpty()) {
         throw new NodeException(
             Code.ARGUMENT,
             "no benchmark is called " + name + "; 'openledger bench list' names them");
       }
-      wanted.addAll(found);
+      models.addAll(model);
+      chains.addAll(chain);
     }
+    if (!models.isEmpty()) {
+      runModels(models, console);
+    }
+    chains.forEach(chain -> chain.run(root(), home(), peers, console));
+    return 0;
+  }
+
+  private void runModels(List<Benchmark> wanted, Console console) {
     Path gguf = home().resolve("inputs").resolve(Input.BASE.files().getFirst().path());
     if (!Files.exists(gguf)) {
       throw new NodeException(
@@ -100,7 +120,6 @@ public final class Bench implements Callable<Integer> {
         compare(benchmark, ours, gguf, console);
       }
     }
-    return 0;
   }
 
   /// Both dtypes, a model loaded for each; the better median counts.
@@ -152,7 +171,11 @@ public final class Bench implements Callable<Integer> {
   }
 
   private static Path scripts() {
-    return Path.of(System.getProperty("openledger.root", ".")).resolve("bench/peers");
+    return root().resolve("bench/peers");
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("openledger.root", "."));
   }
 
   private static String torch() {

@@ -57,7 +57,7 @@ public final class Chain implements AutoCloseable {
                 ledger,
                 pool,
                 config.finality(),
-                this::submit,
+                this::take,
                 clock,
                 new SecureRandom(),
                 config.clientVersion()),
@@ -79,8 +79,14 @@ public final class Chain implements AutoCloseable {
     return submit(TransactionCodec.decode(encoded));
   }
 
-  /// Hands over a transaction.
+  /// Hands over a transaction; one that is taken is found again after a restart.
   public Submission submit(SignedTransaction transaction) {
+    Submission submission = take(transaction);
+    pool.flush();
+    return submission;
+  }
+
+  private Submission take(SignedTransaction transaction) {
     Optional<RuntimeException> failure = sequencer.failure();
     if (failure.isPresent()) {
       throw new ChainException(

@@ -328,6 +328,12 @@ public final class Pool {
     } finally {
       lock.unlock();
     }
+    keeper.flush();
+  }
+
+  /// Returns once what waits would be found again after a restart.
+  public void flush() {
+    keeper.flush();
   }
 
   /// Takes what waited before the process ended; what cannot wait any more is forgotten.
@@ -339,6 +345,7 @@ public final class Pool {
             .map(SignedTransaction::hash)
             .toList();
     keeper.remove(refused);
+    keeper.flush();
   }
 
   /// What the next block may take, best first.

@@ -17,7 +17,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON-RPC 2.0: a request's text in, a response's text out. It has no method that signs or
@@ -110,7 +109,10 @@ public final class JsonRpc {
     if (parsed.isMissingNode()) {
       return Optional.of(parseError());
     }
-    return parsed.isArray() ? batch(parsed, more) : single(parsed, more).map(this::written);
+    Optional<String> answer =
+        parsed.isArray() ? batch(parsed, more) : single(parsed, more).map(this::written);
+    backend.pool().flush(); // a batch's transactions are kept in one write, before it is answered
+    return answer;
   }
 
   private Optional<String> batch(JsonNode calls, Map<String, Method> more) {
@@ -120,21 +122,21 @@ public final class JsonRpc {
     if (calls.size() > limits.batchMax()) {
       return Optional.of(Answers.JSON.arrayNode().add(invalid("batch too large")).toString());
     }
-    ArrayNode answers = Answers.JSON.arrayNode();
-    long chars = 0;
+    StringBuilder answers = new StringBuilder("[");
     for (JsonNode call : calls) {
       Optional<ObjectNode> answer = single(call, more);
       if (answer.isEmpty()) {
         continue;
       }
-      chars += written(answer.get()).length();
-      if (chars > limits.responseCharsMax()) {
-        answers.add(error(answer.get().get("id"), tooLarge()));
+      String text = written(answer.get());
+      boolean fits = answers.length() + text.length() <= limits.responseCharsMax();
+      answers.append(answers.length() > 1 ? "," : "");
+      answers.append(fits ? text : error(answer.get().get("id"), tooLarge()).toString());
+      if (!fits) {
         break;
       }
-      answers.add(answer.get());
     }
-    return answers.isEmpty() ? Optional.empty() : Optional.of(json.writeValueAsString(answers));
+    return answers.length() == 1 ? Optional.empty() : Optional.of(answers.append("]").toString());
   }
 
   private Optional<ObjectNode> single(JsonNode call, Map<String, Method> more) {

@@ -11,7 +11,7 @@ import org.openledger.chain.store.Ledger;
 /// What the methods look at.
 ///
 /// @param finality which blocks are called safe and final
-/// @param submit takes a transaction for the next block
+/// @param submit takes a transaction for the next block; [Pool#flush] then makes sure of it
 /// @param clock tells when a filter was last asked for
 /// @param ids draws the names of filters, which nobody should guess
 /// @param clientVersion what `web3_clientVersion` says

@@ -14,6 +14,9 @@ public interface Keeper {
 
         @Override
         public void remove(List<Hash> transactions) {}
+
+        @Override
+        public void flush() {}
       };
 
   /// A transaction waits from now on.
@@ -21,4 +24,7 @@ public interface Keeper {
 
   /// These do not wait any more.
   void remove(List<Hash> transactions);
+
+  /// Returns once all that was said before is remembered; until then it may be forgotten.
+  void flush();
 }

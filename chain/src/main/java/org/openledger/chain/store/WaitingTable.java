@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.block.TransactionCodec;
+import org.openledger.chain.store.WriteSet.Write;
 import org.openledger.primitives.Hash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ public final class WaitingTable implements Keeper {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingTable.class);
 
   private final KeyValueStore store;
+  private final ConcurrentLinkedQueue<Write> said = new ConcurrentLinkedQueue<>();
   private volatile boolean failed;
 
   WaitingTable(KeyValueStore store) {
@@ -25,17 +28,26 @@ public final class WaitingTable implements Keeper {
 
   @Override
   public void put(SignedTransaction tx) {
-    WriteSet writes = new WriteSet();
-    writes.put(Table.WAITING, tx.hash().bytes(), tx.encoded());
-    write(writes);
+    said.add(new Write(Table.WAITING, tx.hash().bytes(), tx.encoded()));
   }
 
   @Override
   public void remove(List<Hash> hashes) {
-    if (!hashes.isEmpty()) {
+    hashes.forEach(hash -> said.add(new Write(Table.WAITING, hash.bytes(), null)));
+  }
+
+  /// One thread writes what all have said; who comes meanwhile waits, and finds its own written or
+  /// writes it.
+  @Override
+  public void flush() {
+    synchronized (said) {
       WriteSet writes = new WriteSet();
-      hashes.forEach(hash -> writes.delete(Table.WAITING, hash.bytes()));
-      write(writes);
+      for (Write next = said.poll(); next != null; next = said.poll()) {
+        writes.add(next);
+      }
+      if (!writes.writes().isEmpty()) {
+        write(writes);
+      }
     }
   }
 

@@ -21,6 +21,11 @@ public final class WriteSet {
     writes.add(new Write(table, key, null));
   }
 
+  /// Adds a change.
+  public void add(Write write) {
+    writes.add(write);
+  }
+
   /// The changes.
   public List<Write> writes() {
     return writes;

@@ -254,6 +254,11 @@ public final class Journal {
     return true;
   }
 
+  /// Warms an address for the whole transaction, before anything runs that could be undone.
+  public void warmFromTheStart(Address address) {
+    entry(address).warmIn = transaction;
+  }
+
   /// Warms a slot; whether it was cold (EIP-2929).
   public boolean warm(Address address, UInt256 slot) {
     Slot s = slot(address, slot);

@@ -1,6 +1,7 @@
 package org.openledger.evm.transaction;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openledger.evm.fork.Eip;
 import org.openledger.evm.interpreter.BlockContext;
@@ -26,6 +27,7 @@ public final class Transition {
   private final Journal journal;
   private final BlockContext block;
   private final Machine machine;
+  private final Address[] alwaysWarm;
 
   /// The transition of `block` over `journal`; `tracer` may be null.
   public Transition(Journal journal, BlockContext block, @Nullable Tracer tracer) {
@@ -38,6 +40,12 @@ public final class Transition {
     this.journal = journal;
     this.block = block;
     this.machine = new Machine(journal, block, precompiles, tracer);
+    this.alwaysWarm =
+        Stream.concat(
+                Stream.of(block.coinbase()), // EIP-3651
+                Precompiles.of(block.fork()).byNumber().keySet().stream()
+                    .map(number -> new Address(0, 0, number)))
+            .toArray(Address[]::new);
   }
 
   /// Lets a run end with [org.openledger.evm.interpreter.EvmTimeout] once [System#nanoTime()] has
@@ -77,15 +85,13 @@ public final class Transition {
 
   /// What is warm before anything runs (EIP-2929, EIP-2930, EIP-3651).
   private void warm(Transaction tx) {
-    journal.warm(tx.sender());
-    journal.warm(block.coinbase());
-    Precompiles.of(block.fork())
-        .byNumber()
-        .keySet()
-        .forEach(number -> journal.warm(new Address(0, 0, number)));
+    for (Address address : alwaysWarm) {
+      journal.warmFromTheStart(address);
+    }
+    journal.warmFromTheStart(tx.sender());
     Address to = tx.to();
     if (to != null) {
-      journal.warm(to);
+      journal.warmFromTheStart(to);
     }
     for (AccessItem item : tx.accessList()) {
       journal.warm(item.address());

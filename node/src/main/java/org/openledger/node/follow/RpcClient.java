@@ -70,6 +70,11 @@ public final class RpcClient {
     return answer.get("result");
   }
 
+  /// The answers to a batch of calls that is JSON already.
+  public JsonNode batch(String calls) {
+    return post("a batch", calls);
+  }
+
   private JsonNode post(String method, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
