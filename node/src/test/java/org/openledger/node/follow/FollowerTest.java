@@ -1,12 +1,14 @@
 package org.openledger.node.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.openledger.chain.block.Header;
 import org.openledger.chain.genesis.Genesis;
 import org.openledger.chain.sequencer.SequencerConfig.Cadence;
 import org.openledger.chain.store.StoredBlock;
+import org.openledger.node.NodeException;
 import org.openledger.node.cli.Cli;
 import org.openledger.node.clients.RunningChain;
 import org.openledger.node.clients.Stock;
@@ -31,6 +34,8 @@ import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Hex;
 import org.openledger.testing.Seeds;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A stock geth finds every block of a long, mixed chain valid, with the same state root.
 @Tag("slow")
@@ -92,6 +97,7 @@ class FollowerTest {
       String root = node.chain().block(n).orElseThrow().block().header().stateRoot().toString();
       assertThat(follower.feed(n).stateRoot()).isEqualTo(root);
     }
+    refusesAnotherRoot(node, stock, head - 5);
     String to = String.valueOf(head);
     assertThat(
             Cli.run(
@@ -107,6 +113,25 @@ class FollowerTest {
                 to))
         .isZero();
     assertThat(follower.begin()).as("geth's height").isEqualTo(head);
+  }
+
+  /// The same block with another state root, which geth must not take.
+  private static void refusesAnotherRoot(RunningChain node, GethProcess stock, long number) {
+    RpcClient honest = new RpcClient(URI.create(node.http()), Optional.empty());
+    JsonNode height = JsonNodeFactory.instance.stringNode("0x" + Long.toHexString(number));
+    JsonNode payload = honest.call("openledger_getPayload", height);
+    String root = payload.path(0).path("stateRoot").asString();
+    try (FakeServer liar = new FakeServer()) {
+      JsonNode whole = JsonNodeFactory.instance.booleanNode(false);
+      liar.result(
+          "eth_getBlockByNumber", honest.call("eth_getBlockByNumber", height, whole).toString());
+      liar.result("openledger_getPayload", payload.toString().replace(root, Hash.ZERO.toString()));
+      Follower follower = new Follower(liar.client(Duration.ofSeconds(20)), stock.engine());
+      assertThatThrownBy(() -> follower.feed(number))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("block %d is not valid to the client".formatted(number))
+          .hasMessageContaining("INVALID");
+    }
   }
 
   /// A load that does not do all it should tests nothing.
