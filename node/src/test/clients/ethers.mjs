@@ -1,11 +1,10 @@
 // ethers 6: deploys OpenZeppelin's token, sends, reads, estimates, listens, and is told why not.
 import { Contract, ContractFactory, JsonRpcProvider, Wallet, WebSocketProvider, parseEther } from "ethers";
-import { KEYS, compile, same } from "./token.mjs";
+import { KEYS, abi, bytecode, same } from "./token.mjs";
 
 const [http, ws] = process.argv.slice(2);
 const provider = new JsonRpcProvider(http, undefined, { cacheTimeout: -1, pollingInterval: 50 });
 const [alice, bob] = KEYS.map((key) => new Wallet(key, provider));
-const { abi, bytecode } = compile();
 
 const network = await provider.getNetwork();
 same("chain id", network.chainId, 47510n);

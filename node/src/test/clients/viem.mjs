@@ -1,7 +1,7 @@
 // viem 2: the same token through public and wallet clients, a set-code transaction, a watched event.
 import { createPublicClient, createWalletClient, defineChain, http, webSocket, parseEther, zeroAddress } from "viem";
 import { privateKeyToAccount, generatePrivateKey } from "viem/accounts";
-import { KEYS, compile, same } from "./token.mjs";
+import { KEYS, abi, bytecode, same } from "./token.mjs";
 
 const [url, ws] = process.argv.slice(2);
 const chain = defineChain({
@@ -13,7 +13,6 @@ const chain = defineChain({
 const reader = createPublicClient({ chain, transport: http(), pollingInterval: 50 });
 const [alice, bob] = KEYS.map(privateKeyToAccount);
 const wallet = createWalletClient({ account: alice, chain, transport: http() });
-const { abi, bytecode } = compile();
 const wait = (hash) => reader.waitForTransactionReceipt({ hash });
 
 const deployed = await wait(await wallet.deployContract({ abi, bytecode, args: [1000n] }));

@@ -123,7 +123,7 @@ public enum ChainBenchmark {
 
   /// Compiled from OpenZeppelin's sources, as its users do.
   private static byte[] token(Path root) {
-    Server.run(root, List.of(root.resolve("bin/test-clients").toString(), "ethereum-node"));
+    Server.run(root, List.of(root.resolve("bin/test-clients").toString(), "ethereum-contracts"));
     Path clients = root.resolve("node/src/test/clients");
     String hex = Server.run(clients, List.of("node", "plain-token.mjs")).strip();
     return Hex.decode(hex);

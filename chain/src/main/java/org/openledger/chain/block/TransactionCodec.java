@@ -38,7 +38,7 @@ public final class TransactionCodec {
       return switch (first) {
         case 1 -> accessListed(payload.list("transaction", 11), encoded);
         case 2 -> dynamicFee(payload.list("transaction", 12), encoded);
-        case 3 -> blob(payload.list("transaction", 14), encoded);
+        case 3 -> blob(withoutBlobs(payload), encoded);
         case 4 -> setCode(payload.list("transaction", 13), encoded);
         default -> throw unsupported("transaction type not supported");
       };
@@ -262,6 +262,17 @@ public final class TransactionCodec {
 
   private static ChainException malformed(String what) {
     return new ChainException(Code.MALFORMED, what);
+  }
+
+  /// A blob transaction as it stands in a block; wallets send it in a list with its blobs and their
+  /// proofs (EIP-4844's and EIP-7594's wrappers).
+  private static List<RlpItem> withoutBlobs(RlpItem payload) {
+    List<RlpItem> items = payload.list("transaction");
+    boolean wrapped = items.size() == 4 || items.size() == 5;
+    if (wrapped && items.getFirst() instanceof RlpItem.Items) {
+      throw unsupported("transaction type not supported: this chain has no data layer for blobs");
+    }
+    return payload.list("transaction", 14);
   }
 
   private static ChainException unsupported(String what) {

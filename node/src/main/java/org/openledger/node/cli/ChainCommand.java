@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.ChainException;
+import org.openledger.chain.execution.FeeMarket;
 import org.openledger.chain.genesis.Genesis;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.RocksStore;
@@ -73,9 +74,11 @@ public final class ChainCommand implements Runnable {
               description = "With --dev: gas of a block (30000000).")
           long gasLimit) {
     GlobalOptions options = Cli.options(spec);
+    Arguments arguments = new Arguments(spec);
     if ((file == null) != dev) {
-      throw new NodeException(Code.ARGUMENT, "name one of --genesis FILE and --dev");
+      throw arguments.wrong("name one of --genesis FILE and --dev");
     }
+    arguments.within("--gas-limit", gasLimit, FeeMarket.GAS_LIMIT_MIN, Long.MAX_VALUE);
     Genesis genesis =
         file == null
             ? DevChain.genesis(gasLimit, Clock.systemUTC().millis() / 1_000)
@@ -106,9 +109,10 @@ public final class ChainCommand implements Runnable {
     GlobalOptions options = Cli.options(spec);
     Console console = options.console();
     ChainFolder folder = options.home().chain();
+    Genesis genesis = folder.genesis(); // before the store, which would be made
     long added = 0;
     long gas = 0;
-    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), folder.genesis());
+    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), genesis);
         BlockFile.Reader blocks = BlockFile.read(file);
         Progress progress = console.progress("importing")) {
       BlockImporter importer = new BlockImporter(ledger);
@@ -177,7 +181,8 @@ public final class ChainCommand implements Runnable {
     GlobalOptions options = Cli.options(spec);
     Console console = options.console();
     ChainFolder folder = options.home().chain();
-    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), folder.genesis());
+    Genesis genesis = folder.genesis(); // before the store, which would be made
+    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), genesis);
         BlockFile.Writer out = BlockFile.write(file);
         Progress progress = console.progress("exporting")) {
       long head = ledger.head().number();

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import org.openledger.node.NodeException;
-import org.openledger.node.NodeException.Code;
 import org.openledger.node.console.Console;
 import org.openledger.node.console.Progress;
 import org.openledger.node.follow.EngineToken;
@@ -62,10 +60,14 @@ public final class ChainFollowCommand implements Runnable {
   @Override
   public void run() {
     Console console = Cli.options(spec).console();
+    Arguments arguments = new Arguments(spec);
+    arguments.within("--to", to, 0, Long.MAX_VALUE);
+    URI source = arguments.url("--node", node);
+    URI client = arguments.url("--geth-engine", engine);
     Follower follower =
         new Follower(
-            new RpcClient(url(node), Optional.empty()),
-            new RpcClient(url(engine), Optional.of(EngineToken.read(secret, Clock.systemUTC()))));
+            new RpcClient(source, Optional.empty()),
+            new RpcClient(client, Optional.of(EngineToken.read(secret, Clock.systemUTC()))));
     long number = follower.begin();
     long fed = 0;
     try (Progress progress = console.progress("following")) {
@@ -90,17 +92,5 @@ public final class ChainFollowCommand implements Runnable {
       Thread.currentThread().interrupt();
     }
     console.line("%,d blocks fed, every one VALID with the same state root".formatted(fed));
-  }
-
-  private static URI url(String text) {
-    try {
-      URI url = URI.create(text);
-      if (url.getHost() != null && String.valueOf(url.getScheme()).startsWith("http")) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // said below, with the text
-    }
-    throw new NodeException(Code.ARGUMENT, "'%s' is no http address".formatted(text));
   }
 }

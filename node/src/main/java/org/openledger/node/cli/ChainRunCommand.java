@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.Chain;
 import org.openledger.chain.ChainConfig;
+import org.openledger.chain.execution.FeeMarket;
 import org.openledger.chain.genesis.Genesis;
 import org.openledger.chain.pool.PoolLimits;
 import org.openledger.chain.rpc.Finality;
@@ -123,6 +124,7 @@ public final class ChainRunCommand implements Runnable {
 
   @Override
   public void run() {
+    check(new Arguments(spec));
     GlobalOptions global = Cli.options(spec);
     ChainFolder folder = global.home().chain();
     Genesis genesis = folder.genesis();
@@ -197,6 +199,17 @@ public final class ChainRunCommand implements Runnable {
       throw new NodeException(
           Code.ARGUMENT, "--faucet-wei is a number of wei, not '%s'".formatted(text), e);
     }
+  }
+
+  private void check(Arguments arguments) {
+    arguments.within("--block-time-ms", blockTimeMs, 1, 3_600_000);
+    arguments.within("--port", port, 0, 65_535);
+    arguments.within("--finalized", finalized, 0, Long.MAX_VALUE);
+    arguments.within("--safe", safe, 0, Long.MAX_VALUE);
+    if (gasLimit != 0) {
+      arguments.within("--gas-limit", gasLimit, FeeMarket.GAS_LIMIT_MIN, Long.MAX_VALUE);
+    }
+    arguments.address("--fee-recipient", feeRecipient);
   }
 
   private ChainConfig config(ChainFolder folder, Genesis genesis) {

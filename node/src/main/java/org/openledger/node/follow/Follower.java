@@ -1,5 +1,6 @@
 package org.openledger.node.follow;
 
+import java.util.regex.Pattern;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import tools.jackson.databind.JsonNode;
@@ -12,12 +13,18 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Follower {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String ZERO = "0x" + "00".repeat(32);
+  private static final Pattern HEIGHT = Pattern.compile("0x[0-9a-f]{1,15}");
+  private static final Pattern HASH = Pattern.compile("0x[0-9a-f]{64}");
+  private static final int STATUS_CHARS_MAX = 500;
 
   private final RpcClient source;
   private final RpcClient engine;
 
   /// A block that the client has taken.
   public record Taken(long number, int transactions, String hash, String stateRoot) {}
+
+  /// What matters here of a block that one side named.
+  private record Seen(String hash, String stateRoot, int transactions, boolean hasRequests) {}
 
   /// Feeds what `source` has to the client behind `engine`.
   public Follower(RpcClient source, RpcClient engine) {
@@ -27,62 +34,102 @@ public final class Follower {
 
   /// Checks that both began with the same block, and gives the height that the client has.
   public long begin() {
-    String ours = block(source, "0x0").path("hash").asString();
-    String theirs = block(engine, "0x0").path("hash").asString();
+    String ours = block(source, "0x0").hash();
+    String theirs = block(engine, "0x0").hash();
     if (!ours.equals(theirs)) {
       throw new NodeException(
           Code.STAGE,
           "block 0 is %s here and %s there: start the client with this chain's genesis (%s)"
               .formatted(ours, theirs, "'geth init genesis.json'"));
     }
-    return Long.decode(engine.call("eth_blockNumber").asString());
+    return height(engine);
   }
 
   /// The height that the source has.
   public long head() {
-    return Long.decode(source.call("eth_blockNumber").asString());
+    return height(source);
   }
 
   /// Gives the client block `number`; a difference is a [NodeException] that names it.
   public Taken feed(long number) {
     String height = "0x" + Long.toHexString(number);
-    JsonNode ours = block(source, height);
-    JsonNode status =
-        newPayload(ours, source.call("openledger_getPayload", JSON.stringNode(height)));
-    if (!status.path("status").asString("").equals("VALID")) {
+    Seen ours = block(source, height);
+    JsonNode given = newPayload(ours, payload(height));
+    if (!isValid(given)) {
       throw new NodeException(
-          Code.STAGE, "block %d is not valid to the client: %s".formatted(number, status));
+          Code.STAGE, "block %d is not valid to the client: %s".formatted(number, shown(given)));
     }
-    String hash = ours.path("hash").asString();
-    ObjectNode choice = JSON.objectNode().put("headBlockHash", hash);
+    ObjectNode choice = JSON.objectNode().put("headBlockHash", ours.hash());
     choice.put("safeBlockHash", ZERO).put("finalizedBlockHash", ZERO);
     JsonNode chosen =
         engine.call("engine_forkchoiceUpdatedV3", choice, JSON.nullNode()).path("payloadStatus");
-    JsonNode theirs = block(engine, height);
-    String root = ours.path("stateRoot").asString();
-    if (!chosen.path("status").asString("").equals("VALID")
-        || !theirs.path("hash").asString("").equals(hash)
-        || !theirs.path("stateRoot").asString("").equals(root)) {
+    if (!isValid(chosen)) {
+      throw new NodeException(
+          Code.STAGE, "block %d cannot be the client's head: %s".formatted(number, shown(chosen)));
+    }
+    Seen theirs = block(engine, height);
+    if (!theirs.hash().equals(ours.hash()) || !theirs.stateRoot().equals(ours.stateRoot())) {
       throw new NodeException(
           Code.STAGE,
-          "block %d differs: %s with state root %s here; there %s with %s, status %s"
-              .formatted(
-                  number, hash, root, theirs.path("hash"), theirs.path("stateRoot"), chosen));
+          "block %d differs: %s with state root %s here, %s with state root %s there"
+              .formatted(number, ours.hash(), ours.stateRoot(), theirs.hash(), theirs.stateRoot()));
     }
-    return new Taken(number, ours.path("transactions").size(), hash, root);
+    return new Taken(number, ours.transactions(), ours.hash(), ours.stateRoot());
+  }
+
+  private static boolean isValid(JsonNode status) {
+    return status.path("status").isString() && status.path("status").stringValue().equals("VALID");
+  }
+
+  private static String shown(JsonNode status) {
+    String text = status.toString();
+    return text.substring(0, Math.min(text.length(), STATUS_CHARS_MAX));
+  }
+
+  private JsonNode payload(String height) {
+    String method = "openledger_getPayload";
+    JsonNode params = source.call(method, JSON.stringNode(height));
+    if (!params.isArray() || params.size() != 4) {
+      throw source.failed(method, "no payload of block " + height);
+    }
+    return params;
   }
 
   /// Cancun's method takes no requests, which its blocks do not have.
-  private JsonNode newPayload(JsonNode block, JsonNode params) {
-    boolean prague = block.has("requestsHash");
+  private JsonNode newPayload(Seen block, JsonNode params) {
     ArrayNode given = JSON.arrayNode();
-    for (int i = 0; i < params.size() && (prague || i < 3); i++) {
+    for (int i = 0; i < (block.hasRequests() ? 4 : 3); i++) {
       given.add(params.get(i));
     }
-    return engine.callWith(prague ? "engine_newPayloadV4" : "engine_newPayloadV3", given);
+    return engine.callWith(
+        block.hasRequests() ? "engine_newPayloadV4" : "engine_newPayloadV3", given);
   }
 
-  private static JsonNode block(RpcClient from, String height) {
-    return from.call("eth_getBlockByNumber", JSON.stringNode(height), JSON.booleanNode(false));
+  private static long height(RpcClient from) {
+    String method = "eth_blockNumber";
+    JsonNode number = from.call(method);
+    if (!number.isString() || !HEIGHT.matcher(number.stringValue()).matches()) {
+      throw from.failed(method, "no height");
+    }
+    return Long.decode(number.stringValue());
+  }
+
+  private static Seen block(RpcClient from, String height) {
+    String method = "eth_getBlockByNumber";
+    JsonNode block = from.call(method, JSON.stringNode(height), JSON.booleanNode(false));
+    JsonNode hash = block.path("hash");
+    JsonNode root = block.path("stateRoot");
+    if (!isHash(hash) || !isHash(root) || !block.path("transactions").isArray()) {
+      throw from.failed(method, "no block " + height);
+    }
+    return new Seen(
+        hash.stringValue(),
+        root.stringValue(),
+        block.path("transactions").size(),
+        block.hasNonNull("requestsHash"));
+  }
+
+  private static boolean isHash(JsonNode node) {
+    return node.isString() && HASH.matcher(node.stringValue()).matches();
   }
 }

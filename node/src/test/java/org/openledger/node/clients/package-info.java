@@ -1,0 +1,2 @@
+/// Other people's programs against a node of ours.
+package org.openledger.node.clients;
