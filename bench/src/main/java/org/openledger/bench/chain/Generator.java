@@ -65,7 +65,7 @@ final class Generator {
       Thread.currentThread().interrupt();
       throw new NodeException(Code.STAGE, "interrupted", e);
     } catch (java.util.concurrent.ExecutionException e) {
-      throw new NodeException(Code.STAGE, "the load broke off: " + e.getCause().getMessage(), e);
+      throw new NodeException(Code.STAGE, "the load broke off: " + e.getCause(), e);
     }
   }
 
