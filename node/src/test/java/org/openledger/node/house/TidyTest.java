@@ -31,7 +31,7 @@ class TidyTest {
       Map.of(
           "primitives/src/main/java/org/openledger/primitives/Keccak.java#permute",
           "the unrolled Keccak-f round: a call a lane would cost the speed it is unrolled for",
-          "evm/src/main/java/org/openledger/evm/interpreter/Interpreter.java#loop",
+          "evm/src/main/java/org/openledger/evm/interpreter/StackLoop.java#run",
           "the opcode switch: one case a line, with stack height, gas and place in locals");
 
   @Test
