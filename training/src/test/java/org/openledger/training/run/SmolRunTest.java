@@ -44,7 +44,7 @@ class SmolRunTest {
 
   @Test
   void theSameSeedGivesTheSameAdapterAndMemoryStaysBelowThreeGigabytes() throws IOException {
-    TrainingConfig config = TrainingConfig.DEFAULT.withLength(new Length.Steps(3));
+    TrainingConfig config = TrainingConfig.DEFAULT.withLength(new Length.Steps(2));
     try (Checkpoint checkpoint = Checkpoint.open(InstalledModel.path("training"));
         Llama model = Llama.load(checkpoint, DType.BF16)) {
       RunSetup setup =
