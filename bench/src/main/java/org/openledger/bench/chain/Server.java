@@ -31,6 +31,8 @@ record Server(String name, Process process, URI url, Path log, AutoCloseable com
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      // A benchmark that is interrupted leaves no node behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       URI url = URI.create("http://127.0.0.1:" + port);
       Server server = new Server(name, process, url, log, () -> {});
       server.awaitAnswer();
