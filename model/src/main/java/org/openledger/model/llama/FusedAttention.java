@@ -13,8 +13,9 @@ import org.openledger.tensor.Tensor;
 import org.openledger.tensor.fused.Fused;
 import org.openledger.tensor.fused.PagedDecode;
 
-/// Attention of one inference pass: single tokens read their pages where they lie, longer pieces go
-/// through matrix products a few hundred queries at a time.
+/// Attention of one inference pass: single tokens read their pages where they lie, whole sequences
+/// go through libtorch's kernel, and pieces that continue a sequence through matrix products a few
+/// hundred queries at a time.
 final class FusedAttention {
   private static final int QUERIES_AT_ONCE = 256;
 
@@ -90,9 +91,30 @@ final class FusedAttention {
     }
     for (Piece p : pieces) {
       try (Scope s = Scope.open()) {
-        piece(layer, p, heads, out);
+        if (p.past == 0) {
+          whole(p, heads, out);
+        } else {
+          piece(layer, p, heads, out);
+        }
       }
     }
+  }
+
+  /// A sequence from its first token on.
+  private void whole(Piece p, Tensor heads, Tensor out) {
+    LlamaConfig c = shape.config;
+    int g = c.kvHeads();
+    Tensor mine =
+        heads.narrow(0, p.start, p.rows).transpose(0, 1).unsqueeze(0); // (1, H + 2G, t, D)
+    Tensor y =
+        Nn.attention(
+            mine.narrow(1, 0, c.heads()),
+            mine.narrow(1, c.heads(), g),
+            mine.narrow(1, c.heads() + (long) g, g),
+            Nn.Sight.CAUSAL);
+    out.narrow(0, p.start, p.rows)
+        .view(p.rows, c.heads(), c.headDim())
+        .copyFrom(y.squeeze(0).transpose(0, 1));
   }
 
   private void store(int layer, Tensor heads, List<KvSequence> cached) {
