@@ -40,7 +40,7 @@ public final class Chain implements AutoCloseable {
   private volatile boolean closed;
 
   private Chain(ChainConfig config, Clock clock) {
-    this.ledger = Ledger.open(RocksStore.open(config.folder()), config.genesis());
+    this.ledger = Ledger.open(RocksStore.open(config.folder()), config.genesis(), config.history());
     this.pool =
         new Pool(
             new Pool.Admission(

@@ -6,14 +6,17 @@ import org.openledger.chain.pool.PoolLimits;
 import org.openledger.chain.rpc.Finality;
 import org.openledger.chain.rpc.RpcLimits;
 import org.openledger.chain.sequencer.SequencerConfig;
+import org.openledger.chain.store.Ledger;
 
 /// Everything a chain needs to know; each part checks itself.
 ///
 /// @param folder where the store is kept
+/// @param history how many blocks behind the head states are kept; [Ledger#ARCHIVE] for all
 /// @param clientVersion what `web3_clientVersion` says
 public record ChainConfig(
     Path folder,
     Genesis genesis,
+    long history,
     SequencerConfig sequencer,
     PoolLimits pool,
     RpcLimits rpc,
@@ -24,6 +27,7 @@ public record ChainConfig(
     return new ChainConfig(
         folder,
         genesis,
+        Ledger.HISTORY,
         sequencer,
         PoolLimits.DEFAULT,
         RpcLimits.DEFAULT,

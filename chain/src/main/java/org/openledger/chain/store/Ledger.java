@@ -37,6 +37,12 @@ public final class Ledger implements AutoCloseable {
   static final byte[] HEAD = key("head");
   private static final byte[] NOTHING = new byte[0];
 
+  /// Keeps the state after every block.
+  public static final long ARCHIVE = Long.MAX_VALUE;
+
+  /// How many blocks' states are kept where nobody says otherwise: a day of 1-second blocks.
+  public static final long HISTORY = 90_000;
+
   /// The last blocks, which most questions are about, stay decoded.
   private static final int RECENT = 32;
 
@@ -55,22 +61,25 @@ public final class Ledger implements AutoCloseable {
   private final WaitingTable waiting;
   private volatile Block head;
 
-  private Ledger(KeyValueStore store, Genesis genesis) {
+  private Ledger(KeyValueStore store, Genesis genesis, long history) {
     this.store = store;
     this.waiting = new WaitingTable(store);
     this.genesis = genesis;
+    HistoryPruner pruner = new HistoryPruner(store, history);
     if (store.get(Table.META, VERSION) == null) {
-      begin();
+      begin(pruner);
     }
     checkIdentity();
     this.head = blockAt(headNumber());
-    this.state = new StateTables(store, head.header().stateRoot());
+    this.state = new StateTables(store, pruner, head.header().stateRoot());
   }
 
   /// Opens the chain in `store`, or begins it with `genesis`. On failure the store is closed.
-  public static Ledger open(KeyValueStore store, Genesis genesis) {
+  ///
+  /// @param history how many blocks behind the head states are kept: [#ARCHIVE] for all
+  public static Ledger open(KeyValueStore store, Genesis genesis, long history) {
     try {
-      return new Ledger(store, genesis);
+      return new Ledger(store, genesis, history);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -151,7 +160,8 @@ public final class Ledger implements AutoCloseable {
     return state.latest();
   }
 
-  /// The state as it was after block `number`, which must be at most the head's.
+  /// The state as it was after block `number`, which must be at most the head's. One that is no
+  /// longer kept is a [ChainException], now or when it is read.
   public StateReader after(long number) {
     return state.after(number);
   }
@@ -235,13 +245,13 @@ public final class Ledger implements AutoCloseable {
     store.close();
   }
 
-  private void begin() {
+  private void begin(HistoryPruner pruner) {
     WriteSet writes = new WriteSet();
     Block block = genesis.block();
     writes.put(Table.META, VERSION, toBytes(FORMAT_VERSION));
     writes.put(Table.META, GENESIS, block.hash().bytes());
     putBlock(writes, new StoredBlock(block, List.of(), List.of()));
-    new StateTables(store, Trie.EMPTY_ROOT).stage(0, genesis.changes(), writes);
+    new StateTables(store, pruner, Trie.EMPTY_ROOT).stage(0, genesis.changes(), writes);
     store.write(writes);
   }
 

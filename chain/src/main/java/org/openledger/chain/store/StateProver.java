@@ -65,6 +65,7 @@ final class StateProver {
   private Optional<StateProof> attempt(
       Address address, List<UInt256> slots, long number, byte[] headKey) {
     long head = ByteBuffer.wrap(headKey).getLong();
+    StateReader past = tables.after(number);
     if (head - number > BLOCKS_BACK_MAX) {
       return Optional.empty();
     }
@@ -73,7 +74,6 @@ final class StateProver {
       return Optional.empty();
     }
     Changed changed = found.get();
-    StateReader past = tables.after(number);
     StateReader latest = tables.latest();
     StateNodes nodes = tables.nodes();
     Trie trie = new Trie(nodes.accounts(), stateRoot(head));
@@ -122,28 +122,19 @@ final class StateProver {
             Code.CORRUPT,
             "the chain's store is damaged: what block %d changed is missing".formatted(n));
       }
-      collect(ByteBuffer.wrap(changed), address, all);
+      ChangedKeys.read(
+          changed,
+          (each, slots) -> {
+            all.accounts().add(each);
+            if (each.equals(address)) {
+              all.slots().addAll(slots);
+            }
+          });
       if (all.accounts().size() + all.slots().size() > PUT_BACK_MAX) {
         return Optional.empty();
       }
     }
     return Optional.of(all);
-  }
-
-  private static void collect(ByteBuffer changed, Address address, Changed into) {
-    byte[] account = new byte[Address.BYTES];
-    byte[] slot = new byte[Hash.BYTES];
-    while (changed.hasRemaining()) {
-      changed.get(account);
-      boolean wanted = Address.of(account).equals(address);
-      into.accounts().add(Address.of(account));
-      for (int left = changed.getInt(); left > 0; left--) {
-        changed.get(slot);
-        if (wanted) {
-          into.slots().add(UInt256.at(slot, 0));
-        }
-      }
-    }
   }
 
   private static byte[] hashed(byte[] key) {

@@ -1,6 +1,5 @@
 package org.openledger.chain.store;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,10 +28,12 @@ final class StateTables {
   private static final byte[] NOTHING = new byte[0];
 
   private final KeyValueStore store;
+  private final HistoryPruner history;
   private StateTrie trie;
 
-  StateTables(KeyValueStore store, Hash root) {
+  StateTables(KeyValueStore store, HistoryPruner history, Hash root) {
     this.store = store;
+    this.history = history;
     this.trie = new StateTrie(nodes(), root);
   }
 
@@ -46,8 +47,10 @@ final class StateTables {
     return new Latest();
   }
 
-  /// The state after block `number`.
+  /// The state after block `number`; a [ChainException] now or when it is read, once it is
+  /// forgotten.
   StateReader after(long number) {
+    history.require(number);
     return new After(number);
   }
 
@@ -60,12 +63,12 @@ final class StateTables {
             changes,
             address -> accounts.computeIfAbsent(address, before::stored),
             new Sink(writes));
-    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    ChangedKeys changed = new ChangedKeys();
     changes.forEach((address, change) -> {
       Account old = accounts.computeIfAbsent(address, before::stored);
       Account now = commit.accounts().get(address);
       byte[] key = address.bytes();
-      writes.put(Table.HISTORY, join(key, toBytes(number)), old.isEmpty() ? NOTHING : old.encode());
+      remember(Table.HISTORY, key, number, old.isEmpty() ? NOTHING : old.encode(), writes);
       if (now == null || now.isEmpty()) {
         writes.delete(Table.ACCOUNT, key);
       } else {
@@ -76,14 +79,13 @@ final class StateTables {
         writes.put(Table.CODE, now.codeHash().bytes(), code);
       }
       Map<UInt256, UInt256> slots = slots(address, change, old);
-      changed.writeBytes(key);
-      changed.writeBytes(ByteBuffer.allocate(4).putInt(slots.size()).array());
-      slots.forEach((slot, value) -> {
-        changed.writeBytes(slot.bytes());
-        putSlot(number, join(key, slot.bytes()), value, writes);
-      });
+      changed.add(address, slots.keySet());
+      slots.forEach((slot, value) -> putSlot(number, join(key, slot.bytes()), value, writes));
     });
-    writes.put(Table.CHANGED, toBytes(number), changed.toByteArray());
+    if (number > 0) {
+      writes.put(Table.CHANGED, toBytes(number), changed.bytes());
+    }
+    history.stage(number, writes);
     return commit.root();
   }
 
@@ -109,9 +111,16 @@ final class StateTables {
     return !account.storageRoot().equals(Trie.EMPTY_ROOT);
   }
 
+  /// What block 0 replaced is nothing that a later block's state needs.
+  private static void remember(Table table, byte[] key, long number, byte[] old, WriteSet writes) {
+    if (number > 0) {
+      writes.put(table, join(key, toBytes(number)), old);
+    }
+  }
+
   private void putSlot(long number, byte[] key, UInt256 value, WriteSet writes) {
     byte[] old = store.get(Table.STORAGE, key);
-    writes.put(Table.STORAGE_HISTORY, join(key, toBytes(number)), old == null ? NOTHING : old);
+    remember(Table.STORAGE_HISTORY, key, number, old == null ? NOTHING : old, writes);
     if (value.isZero()) {
       writes.delete(Table.STORAGE, key);
     } else {
@@ -136,22 +145,15 @@ final class StateTables {
   /// What the accounts and slots that block `number` changed are in `wanted`.
   private void undo(long number, StateReader wanted, Map<Address, Change> into) {
     byte[] changed = store.get(Table.CHANGED, toBytes(number));
-    ByteBuffer in = ByteBuffer.wrap(changed == null ? NOTHING : changed);
-    while (in.hasRemaining()) {
-      byte[] key = new byte[Address.BYTES];
-      in.get(key);
-      Address address = Address.of(key);
-      Map<UInt256, UInt256> slots = new HashMap<>();
-      for (int i = in.getInt(); i > 0; i--) {
-        byte[] slot = new byte[32];
-        in.get(slot);
-        UInt256 at = UInt256.fromBytes(slot);
-        slots.put(at, wanted.storage(address, at));
-      }
-      Change change =
-          new Change(null, wanted.stored(address).state(), false, Map.copyOf(slots), null);
-      into.merge(address, change, StateTables::over);
-    }
+    ChangedKeys.read(
+        changed == null ? NOTHING : changed,
+        (address, changedSlots) -> {
+          Map<UInt256, UInt256> slots = new HashMap<>();
+          changedSlots.forEach(slot -> slots.put(slot, wanted.storage(address, slot)));
+          Change change =
+              new Change(null, wanted.stored(address).state(), false, Map.copyOf(slots), null);
+          into.merge(address, change, StateTables::over);
+        });
   }
 
   /// Two changes of an account as one.
@@ -190,10 +192,12 @@ final class StateTables {
 
   /// The head's value is read first: if no later block is in the history after that, it holds.
   private final class After implements StateReader {
+    private final long number;
     private final byte[] next;
     private final Latest head = new Latest();
 
     After(long number) {
+      this.number = number;
       this.next = toBytes(number + 1);
     }
 
@@ -215,11 +219,10 @@ final class StateTables {
       return replaced(Table.STORAGE_HISTORY, key).map(StateTables::number).orElse(now);
     }
 
-    private Optional<byte[]> replaced(Table history, byte[] key) {
-      return store
-          .firstFrom(history, join(key, next))
-          .filter(e -> startsWith(e.key(), key))
-          .map(KeyValueStore.Entry::value);
+    private Optional<byte[]> replaced(Table table, byte[] key) {
+      Optional<KeyValueStore.Entry> first = store.firstFrom(table, join(key, next));
+      history.require(number);
+      return first.filter(e -> startsWith(e.key(), key)).map(KeyValueStore.Entry::value);
     }
   }
 

@@ -3,7 +3,7 @@ package org.openledger.chain.store;
 /// The tables of the chain's store, each a RocksDB column family. Integers are 8 bytes, big-endian;
 /// addresses 20 bytes, slots 32, values of slots without their leading zeros.
 public enum Table {
-  /// `version`, `genesis`, `head`.
+  /// `version`, `genesis`, `head`, `oldest_state`.
   META,
   /// block number → block RLP
   BLOCK,

@@ -54,7 +54,8 @@ class GoldenChainTest {
     Ledger ledger =
         Ledger.open(
             new InMemoryStore(),
-            GenesisJson.read(Files.readString(folder.resolve("genesis.json"))));
+            GenesisJson.read(Files.readString(folder.resolve("genesis.json"))),
+            Ledger.ARCHIVE);
     BlockImporter importer = new BlockImporter(ledger);
     int at = 0;
     for (JsonNode expected : blocks) {

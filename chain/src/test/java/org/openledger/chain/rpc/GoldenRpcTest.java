@@ -12,15 +12,12 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.FakeClock;
-import org.openledger.chain.block.Block;
-import org.openledger.chain.genesis.GenesisJson;
 import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.PoolLimits;
+import org.openledger.chain.store.GoldenLedger;
 import org.openledger.chain.store.InMemoryStore;
 import org.openledger.chain.store.Keeper;
 import org.openledger.chain.store.Ledger;
-import org.openledger.chain.transfer.BlockFile;
-import org.openledger.chain.transfer.BlockImporter;
 import org.openledger.evm.fork.Fork;
 import org.openledger.primitives.Hash;
 import org.openledger.testing.Vectors;
@@ -66,16 +63,7 @@ class GoldenRpcTest {
   }
 
   private static JsonRpc rpc(Path folder, JsonNode choice) throws Exception {
-    Ledger ledger =
-        Ledger.open(
-            new InMemoryStore(),
-            GenesisJson.read(Files.readString(folder.resolve("genesis.json"))));
-    BlockImporter importer = new BlockImporter(ledger);
-    try (BlockFile.Reader file = BlockFile.read(folder.resolve("chain.rlp.gz"))) {
-      for (Optional<Block> next = file.next(); next.isPresent(); next = file.next()) {
-        importer.add(next.get());
-      }
-    }
+    Ledger ledger = GoldenLedger.of(folder, new InMemoryStore(), Ledger.ARCHIVE);
     Pool pool =
         new Pool(
             new Pool.Admission(PoolLimits.DEFAULT, ledger.genesis().chainId(), Fork.OSAKA),

@@ -55,7 +55,7 @@ class ReadsTest {
           .split("\\s+");
 
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
-  private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(5));
+  private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(5), Ledger.ARCHIVE);
   private final Pool pool =
       new Pool(
           new Pool.Admission(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA),

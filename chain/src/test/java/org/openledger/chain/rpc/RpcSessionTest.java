@@ -29,7 +29,7 @@ class RpcSessionTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
-  private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(3));
+  private final Ledger ledger = Ledger.open(new InMemoryStore(), genesis(3), Ledger.ARCHIVE);
   private final Pool pool =
       new Pool(
           new Pool.Admission(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA),

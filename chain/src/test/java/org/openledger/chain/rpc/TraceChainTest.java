@@ -2,24 +2,19 @@ package org.openledger.chain.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.FakeClock;
-import org.openledger.chain.block.Block;
-import org.openledger.chain.genesis.GenesisJson;
 import org.openledger.chain.pool.Pool;
 import org.openledger.chain.pool.PoolLimits;
+import org.openledger.chain.store.GoldenLedger;
 import org.openledger.chain.store.InMemoryStore;
 import org.openledger.chain.store.Keeper;
 import org.openledger.chain.store.Ledger;
 import org.openledger.chain.store.StoredBlock;
-import org.openledger.chain.transfer.BlockFile;
-import org.openledger.chain.transfer.BlockImporter;
 import org.openledger.evm.fork.Fork;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
@@ -35,16 +30,7 @@ class TraceChainTest {
   void everyTransactionUsesItsReceiptsGas() throws Exception {
     Vectors suite = Vectors.suite("trace-chain");
     Path folder = suite.path("golden-chain");
-    Ledger ledger =
-        Ledger.open(
-            new InMemoryStore(),
-            GenesisJson.read(Files.readString(folder.resolve("genesis.json"))));
-    BlockImporter importer = new BlockImporter(ledger);
-    try (BlockFile.Reader file = BlockFile.read(folder.resolve("chain.rlp.gz"))) {
-      for (Optional<Block> next = file.next(); next.isPresent(); next = file.next()) {
-        importer.add(next.get());
-      }
-    }
+    Ledger ledger = GoldenLedger.of(folder, new InMemoryStore(), Ledger.ARCHIVE);
     JsonRpc rpc = rpc(ledger);
     for (long number = 1; number <= ledger.head().number(); number++) {
       StoredBlock block = ledger.block(number).orElseThrow();

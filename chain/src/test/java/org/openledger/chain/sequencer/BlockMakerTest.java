@@ -37,7 +37,7 @@ class BlockMakerTest {
 
   private final FakeClock clock = new FakeClock(1_700_000_100_000L);
   private final InMemoryStore store = new InMemoryStore();
-  private final Ledger ledger = Ledger.open(store, genesis(5));
+  private final Ledger ledger = Ledger.open(store, genesis(5), Ledger.ARCHIVE);
   private final Pool pool =
       new Pool(
           new Pool.Admission(PoolLimits.DEFAULT, Wallets.CHAIN, Fork.OSAKA),
@@ -82,7 +82,7 @@ class BlockMakerTest {
             assertThat(accounts(ledger.after(b + 1))).isEqualTo(seen.get(b));
           }
           assertThat(accounts(ledger.after(0))).hasSize(5 + Predeploys.accounts().size());
-          Ledger again = Ledger.open(store, genesis(5));
+          Ledger again = Ledger.open(store, genesis(5), Ledger.ARCHIVE);
           assertThat(again.head().hash()).isEqualTo(ledger.head().hash());
         });
   }
@@ -122,7 +122,7 @@ class BlockMakerTest {
     pool.add(transfer(1, 0, address(2), UInt256.of(6)));
     StoredBlock made = make().block();
     make();
-    StoredBlock read = Ledger.open(store, genesis(5)).block(1).orElseThrow();
+    StoredBlock read = Ledger.open(store, genesis(5), Ledger.ARCHIVE).block(1).orElseThrow();
     assertThat(read.block()).isEqualTo(made.block());
     assertThat(read.block().hash()).isEqualTo(Block.decode(made.block().encode()).hash());
     assertThat(read.senders()).containsExactlyInAnyOrder(address(0), address(1));

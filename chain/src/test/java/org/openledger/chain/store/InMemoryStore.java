@@ -24,6 +24,11 @@ public final class InMemoryStore implements KeyValueStore {
     full = true;
   }
 
+  /// All that is in a table.
+  Map<byte[], byte[]> rows(Table table) {
+    return tables.get(table);
+  }
+
   @Override
   public byte[] get(Table table, byte[] key) {
     return tables.get(table).get(key);

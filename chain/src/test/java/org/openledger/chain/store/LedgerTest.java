@@ -19,11 +19,11 @@ class LedgerTest {
 
   @Test
   void beginsWithTheGenesisAndFindsItAgain() {
-    try (Ledger ledger = Ledger.open(RocksStore.open(folder), genesis(3))) {
+    try (Ledger ledger = Ledger.open(RocksStore.open(folder), genesis(3), Ledger.ARCHIVE)) {
       assertThat(ledger.head().number()).isZero();
       assertThat(ledger.latest().balance(address(1))).isEqualTo(Wallets.ETHER.multiply(100));
     }
-    try (Ledger ledger = Ledger.open(RocksStore.open(folder), genesis(3))) {
+    try (Ledger ledger = Ledger.open(RocksStore.open(folder), genesis(3), Ledger.ARCHIVE)) {
       assertThat(ledger.block(0).orElseThrow().block().hash()).isEqualTo(ledger.head().hash());
       assertThat(ledger.number(ledger.head().hash())).contains(0L);
       assertThat(ledger.block(1)).isEmpty();
@@ -36,8 +36,8 @@ class LedgerTest {
     assertThatThrownBy(() -> RocksStore.open(folder))
         .isInstanceOf(ChainException.class)
         .hasMessageContaining("open in another process");
-    Ledger.open(store, genesis(3)).close();
-    assertThatThrownBy(() -> Ledger.open(RocksStore.open(folder), genesis(4)))
+    Ledger.open(store, genesis(3), Ledger.ARCHIVE).close();
+    assertThatThrownBy(() -> Ledger.open(RocksStore.open(folder), genesis(4), Ledger.ARCHIVE))
         .hasMessageContaining("began with genesis");
     RocksStore again = RocksStore.open(folder);
     WriteSet newer = new WriteSet();
@@ -46,18 +46,18 @@ class LedgerTest {
         "version".getBytes(StandardCharsets.US_ASCII),
         ByteBuffer.allocate(8).putLong(99).array());
     again.write(newer);
-    assertThatThrownBy(() -> Ledger.open(again, genesis(3)))
+    assertThatThrownBy(() -> Ledger.open(again, genesis(3), Ledger.ARCHIVE))
         .hasMessageContaining("has format version 99, this program reads 2");
   }
 
   @Test
   void aMissingBlockIsNamed() {
     InMemoryStore store = new InMemoryStore();
-    Ledger.open(store, genesis(2)).close();
+    Ledger.open(store, genesis(2), Ledger.ARCHIVE).close();
     WriteSet damage = new WriteSet();
     damage.delete(Table.BLOCK, new byte[8]);
     store.write(damage);
-    assertThatThrownBy(() -> Ledger.open(store, genesis(2)))
+    assertThatThrownBy(() -> Ledger.open(store, genesis(2), Ledger.ARCHIVE))
         .hasMessage("the chain's store is damaged: block 0 is missing");
   }
 

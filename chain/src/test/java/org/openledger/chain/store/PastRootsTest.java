@@ -2,17 +2,11 @@ package org.openledger.chain.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Header;
-import org.openledger.chain.genesis.GenesisJson;
-import org.openledger.chain.transfer.BlockFile;
-import org.openledger.chain.transfer.BlockImporter;
 import org.openledger.testing.Vectors;
 
 /// The state root of each block of geth's chain, computed backwards from the nodes of the last.
@@ -23,16 +17,7 @@ class PastRootsTest {
   void everyRootComesOutAgain() throws Exception {
     Vectors suite = Vectors.suite("past-roots");
     Path folder = suite.path("golden-chain");
-    Ledger ledger =
-        Ledger.open(
-            new InMemoryStore(),
-            GenesisJson.read(Files.readString(folder.resolve("genesis.json"))));
-    BlockImporter importer = new BlockImporter(ledger);
-    try (BlockFile.Reader file = BlockFile.read(folder.resolve("chain.rlp.gz"))) {
-      for (Optional<Block> next = file.next(); next.isPresent(); next = file.next()) {
-        importer.add(next.get());
-      }
-    }
+    Ledger ledger = GoldenLedger.of(folder, new InMemoryStore(), Ledger.ARCHIVE);
     for (long number = 0; number <= ledger.head().number(); number++) {
       Header header = ledger.header(number).orElseThrow();
       suite.run(

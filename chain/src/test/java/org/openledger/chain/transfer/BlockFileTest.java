@@ -26,7 +26,8 @@ import org.openledger.primitives.Hex;
 class BlockFileTest {
   @TempDir private Path folder;
 
-  private final Ledger ledger = Ledger.open(new InMemoryStore(), Wallets.genesis(2));
+  private final Ledger ledger =
+      Ledger.open(new InMemoryStore(), Wallets.genesis(2), Ledger.ARCHIVE);
 
   @ParameterizedTest
   @ValueSource(strings = {"blocks.rlp", "blocks.rlp.gz"})

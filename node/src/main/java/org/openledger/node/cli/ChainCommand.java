@@ -105,14 +105,22 @@ public final class ChainCommand implements Runnable {
               required = true,
               paramLabel = "FILE",
               description = "Blocks as RLP, one after the other; block 0 may be the first.")
-          Path file) {
+          Path file,
+      @Option(
+              names = "--archive",
+              description = "Keep the state after every block, not only after the last 90000.")
+          boolean archive) {
     GlobalOptions options = Cli.options(spec);
     Console console = options.console();
     ChainFolder folder = options.home().chain();
     Genesis genesis = folder.genesis(); // before the store, which would be made
     long added = 0;
     long gas = 0;
-    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), genesis);
+    try (Ledger ledger =
+            Ledger.open(
+                RocksStore.open(folder.store()),
+                genesis,
+                archive ? Ledger.ARCHIVE : Ledger.HISTORY);
         BlockFile.Reader blocks = BlockFile.read(file);
         Progress progress = console.progress("importing")) {
       BlockImporter importer = new BlockImporter(ledger);
@@ -182,7 +190,7 @@ public final class ChainCommand implements Runnable {
     Console console = options.console();
     ChainFolder folder = options.home().chain();
     Genesis genesis = folder.genesis(); // before the store, which would be made
-    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), genesis);
+    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), genesis, Ledger.ARCHIVE);
         BlockFile.Writer out = BlockFile.write(file);
         Progress progress = console.progress("exporting")) {
       long head = ledger.head().number();

@@ -16,6 +16,7 @@ import org.openledger.chain.rpc.Finality;
 import org.openledger.chain.rpc.RpcLimits;
 import org.openledger.chain.sequencer.SequencerConfig;
 import org.openledger.chain.sequencer.SequencerConfig.Cadence;
+import org.openledger.chain.store.Ledger;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.console.Console;
@@ -57,6 +58,9 @@ public final class ChainRunCommand implements Runnable {
   private static final UInt256 OPEN = UInt256.of(1_000_000_000_000_000_000L);
   private static final String CLIENT = "OpenLedger/v0.1.0/java" + Runtime.version().feature();
 
+  /// geth keeps as many: tools take them for granted.
+  private static final long HISTORY_MIN = 128;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--no-mining", description = "Make no blocks: serve what was imported.")
@@ -69,8 +73,14 @@ public final class ChainRunCommand implements Runnable {
 
   @Option(
       names = "--archive",
-      description = "Keep the state after every block (always kept so far).")
+      description = "Keep the state after every block, not only after the last ones.")
   boolean archive;
+
+  @Option(
+      names = "--history",
+      paramLabel = "BLOCKS",
+      description = "Keep the state after so many last blocks (90000).")
+  long history = Ledger.HISTORY;
 
   @Option(
       names = "--block-time-ms",
@@ -203,6 +213,7 @@ public final class ChainRunCommand implements Runnable {
 
   private void check(Arguments arguments) {
     arguments.within("--block-time-ms", blockTimeMs, 1, 3_600_000);
+    arguments.within("--history", history, HISTORY_MIN, Ledger.ARCHIVE);
     arguments.within("--port", port, 0, 65_535);
     arguments.within("--finalized", finalized, 0, Long.MAX_VALUE);
     arguments.within("--safe", safe, 0, Long.MAX_VALUE);
@@ -224,6 +235,7 @@ public final class ChainRunCommand implements Runnable {
     return new ChainConfig(
         folder.store(),
         genesis,
+        archive ? Ledger.ARCHIVE : history,
         sequencer,
         PoolLimits.DEFAULT,
         RpcLimits.DEFAULT,

@@ -92,7 +92,8 @@ public final class ListedBlocks implements BlockSource {
     try (Ledger ledger =
             Ledger.open(
                 RocksStore.open(store),
-                GenesisJson.read(Files.readString(folder.resolve("genesis.json"))));
+                GenesisJson.read(Files.readString(folder.resolve("genesis.json"))),
+                Ledger.ARCHIVE);
         BlockFile.Reader file = BlockFile.read(folder.resolve("chain.rlp.gz"))) {
       BlockImporter importer = new BlockImporter(ledger);
       for (Optional<Block> next = file.next(); next.isPresent(); next = file.next()) {
