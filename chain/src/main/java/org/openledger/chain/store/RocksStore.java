@@ -29,11 +29,16 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Statistics;
+import org.rocksdb.Status;
 import org.rocksdb.TickerType;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /// [KeyValueStore] on RocksDB: each write is one batch whose log is synced before it returns.
+///
+/// Damage is refused, never read around: a log that is broken before its end, one that lost synced
+/// writes, a file that is missing, a block whose checksum is wrong.
 public final class RocksStore implements KeyValueStore {
   private static final long CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
@@ -45,6 +50,7 @@ public final class RocksStore implements KeyValueStore {
   private final WriteOptions synced;
   private final WriteOptions later;
   private final RocksDB db;
+  private final SyncMark mark;
 
   /// Readers and writers share it; closing takes it alone, because a call into a closed database
   /// would end the process.
@@ -56,7 +62,8 @@ public final class RocksStore implements KeyValueStore {
     RocksDB.loadLibrary();
   }
 
-  private RocksStore(Path folder) throws RocksDBException {
+  private RocksStore(Path folder, SyncMark mark) throws RocksDBException, IOException {
+    this.mark = mark;
     statistics = own(new Statistics());
     synced = own(new WriteOptions().setSync(true));
     later = own(new WriteOptions());
@@ -73,9 +80,10 @@ public final class RocksStore implements KeyValueStore {
     DBOptions dbOptions =
         own(
             new DBOptions()
-                .setCreateIfMissing(true)
+                .setCreateIfMissing(mark.last() == 0) // else it was there, and is not any more
                 .setCreateMissingColumnFamilies(true)
                 .setMaxTotalWalSize(LOG_BYTES_MAX)
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setKeepLogFileNum(2)
                 .setStatistics(statistics));
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
@@ -95,18 +103,54 @@ public final class RocksStore implements KeyValueStore {
   public static RocksStore open(Path folder) {
     try {
       Files.createDirectories(folder);
-      return new RocksStore(folder);
+      SyncMark mark = SyncMark.open(folder);
+      try {
+        RocksStore store = new RocksStore(folder, mark);
+        store.requireWhole(folder);
+        return store;
+      } catch (RocksDBException | RuntimeException e) {
+        mark.close();
+        throw e;
+      }
     } catch (RocksDBException e) {
-      boolean held = String.valueOf(e.getMessage()).contains("lock");
-      throw new ChainException(
-          Code.STORE,
-          held
-              ? "the chain's store in %s is open in another process".formatted(folder)
-              : "cannot open the chain's store in %s: %s".formatted(folder, e.getMessage()),
-          e);
+      throw unopened(folder, e);
     } catch (IOException e) {
-      throw new ChainException(Code.STORE, "cannot make the folder " + folder, e);
+      throw new ChainException(Code.STORE, "cannot use the folder " + folder, e);
     }
+  }
+
+  private static ChainException unopened(Path folder, RocksDBException e) {
+    if (String.valueOf(e.getMessage()).contains("lock")) {
+      return new ChainException(
+          Code.STORE, "the chain's store in %s is open in another process".formatted(folder), e);
+    }
+    return damaged(e)
+        ? new ChainException(
+            Code.CORRUPT,
+            "the chain's store in %s is damaged: %s. Nothing was changed; bring back a copy of the folder"
+                .formatted(folder, e.getMessage()),
+            e)
+        : new ChainException(
+            Code.STORE,
+            "cannot open the chain's store in %s: %s".formatted(folder, e.getMessage()),
+            e);
+  }
+
+  private void requireWhole(Path folder) throws IOException {
+    long there = db.getLatestSequenceNumber();
+    long synced = mark.last();
+    if (there < synced) {
+      close();
+      throw new ChainException(
+          Code.CORRUPT,
+          "the chain's store in %s is torn: its log ends at write %d, but those up to %d were on disk. Bring back a copy of the folder; or delete %s to go on without the blocks that are lost"
+              .formatted(folder, there, synced, SyncMark.file(folder)));
+    }
+  }
+
+  private static boolean damaged(RocksDBException e) {
+    Status status = e.getStatus();
+    return status != null && status.getCode() == Status.Code.Corruption;
   }
 
   private <T extends RocksObject> T own(T object) {
@@ -145,7 +189,13 @@ public final class RocksStore implements KeyValueStore {
 
   @Override
   public void write(WriteSet writes) {
-    write(writes, synced);
+    long before = write(writes, synced);
+    try {
+      mark.set(before + writes.writes().size()); // one number for each write of a batch
+    } catch (IOException e) {
+      throw new ChainException(
+          Code.STORE, "the chain's store failed to write: " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -153,7 +203,8 @@ public final class RocksStore implements KeyValueStore {
     write(writes, later);
   }
 
-  private void write(WriteSet writes, WriteOptions how) {
+  /// Gives the number of the last write before these; others' may have come between.
+  private long write(WriteSet writes, WriteOptions how) {
     enter();
     try (WriteBatch batch = new WriteBatch()) {
       for (WriteSet.Write write : writes.writes()) {
@@ -164,7 +215,9 @@ public final class RocksStore implements KeyValueStore {
           batch.put(handle(write.table()), write.key(), value);
         }
       }
+      long before = db.getLatestSequenceNumber();
       db.write(how, batch);
+      return before;
     } catch (RocksDBException e) {
       throw failed("write", e);
     } finally {
@@ -185,7 +238,10 @@ public final class RocksStore implements KeyValueStore {
         closed = true;
         db.close(); // closes the column families with it
         owned.forEach(RocksObject::close);
+        mark.close();
       }
+    } catch (IOException e) {
+      throw new ChainException(Code.STORE, "the chain's store failed to close", e);
     } finally {
       gate.writeLock().unlock();
     }
@@ -205,6 +261,8 @@ public final class RocksStore implements KeyValueStore {
 
   private static ChainException failed(String what, RocksDBException e) {
     return new ChainException(
-        Code.STORE, "the chain's store failed to %s: %s".formatted(what, e.getMessage()), e);
+        damaged(e) ? Code.CORRUPT : Code.STORE,
+        "the chain's store failed to %s: %s".formatted(what, e.getMessage()),
+        e);
   }
 }

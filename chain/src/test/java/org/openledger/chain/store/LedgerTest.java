@@ -66,7 +66,7 @@ class LedgerTest {
     Files.writeString(folder.resolve("CURRENT"), "not a manifest");
     assertThatThrownBy(() -> RocksStore.open(folder))
         .isInstanceOf(ChainException.class)
-        .hasMessageContaining("cannot open the chain's store");
+        .hasMessageContaining("the chain's store in " + folder + " is damaged: CURRENT file");
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> RocksStore.open(file)).isInstanceOf(ChainException.class);
   }
