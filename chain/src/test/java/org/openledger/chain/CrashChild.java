@@ -6,12 +6,15 @@ import static org.openledger.chain.Wallets.transfer;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import org.openledger.chain.block.SignedTransaction;
+import org.openledger.chain.pool.Submission;
 import org.openledger.chain.sequencer.SequencerConfig;
 import org.openledger.chain.sequencer.SequencerConfig.Cadence;
 import org.openledger.primitives.UInt256;
 
 /// The process that [CrashTest] kills: makes blocks as fast as it can and announces each, with the
-/// number of syncs so far, once it is on disk.
+/// number of syncs so far, once it is on disk; and each transaction that the pool has taken. Some
+/// of those wait behind a nonce that never comes.
 final class CrashChild {
   static final int SENDERS = 4;
 
@@ -28,13 +31,12 @@ final class CrashChild {
     Chain chain = Chain.open(config(Path.of(args[0]), Cadence.STEADY), Clock.systemUTC());
     long first = chain.head().number();
     chain.onBlock(made -> {
-      System.out.println(
+      say(
           made.block().block().number()
               + " "
               + made.block().block().hash()
               + " "
               + (chain.syncs() - (made.block().block().number() - first)));
-      System.out.flush();
     });
     long[] nonces = new long[SENDERS];
     for (int i = 0; i < SENDERS; i++) {
@@ -42,8 +44,23 @@ final class CrashChild {
     }
     for (int i = 0; ; i++) {
       int from = i % SENDERS;
-      chain.submit(transfer(from, nonces[from]++, address(i % 12), UInt256.ONE));
+      take(chain, transfer(from, nonces[from]++, address(i % 12), UInt256.ONE));
+      if (i % 8 == 0) {
+        long apart = nonces[from] + 1_000 + i % 64;
+        take(chain, transfer(from, apart, address(i % 12), UInt256.of(i)));
+      }
       Thread.sleep(1);
     }
+  }
+
+  private static void take(Chain chain, SignedTransaction transaction) {
+    if (!(chain.submit(transaction) instanceof Submission.Refused)) {
+      say("taken " + transaction.hash());
+    }
+  }
+
+  private static synchronized void say(String line) {
+    System.out.println(line);
+    System.out.flush();
   }
 }
