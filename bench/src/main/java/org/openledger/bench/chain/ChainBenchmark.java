@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,25 +15,41 @@ import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.console.Console;
 import org.openledger.node.console.Progress;
+import org.openledger.node.follow.RpcClient;
+import org.openledger.primitives.Address;
 import org.openledger.primitives.Hex;
 
-/// One thing that is measured on the chain. Half of each load goes first without being counted, on
-/// every server alike: a node runs for months, not for its first seconds.
+/// One thing that is measured on the chain. Up to half of each load goes first without being
+/// counted, on every server alike: a node runs for months, not for its first seconds.
 public enum ChainBenchmark {
   /// A burst of transfers.
   ETH(
       "a burst of 30,000 transfers of the chain's coin by 50 senders",
-      new Load(Kind.ETH, 30_000, 50, 0)),
+      new Load(Kind.ETH, 30_000, 50, 0, Load.RECIPIENTS)),
   /// A burst of ERC-20 transfers.
   ERC20(
       "a burst of 15,000 OpenZeppelin ERC-20 transfers by 50 senders",
-      new Load(Kind.ERC20, 15_000, 50, 0)),
+      new Load(Kind.ERC20, 15_000, 50, 0, Load.RECIPIENTS)),
   /// Transfers at a steady rate.
-  STEADY("1,000 transfers a second for 30 s", new Load(Kind.ETH, 30_000, 50, 1_000)),
+  STEADY(
+      "1,000 transfers a second for 30 s", new Load(Kind.ETH, 30_000, 50, 1_000, Load.RECIPIENTS)),
+  /// What memory grows to.
+  SOAK(
+      "1,000 ERC-20 transfers a second for 10 minutes",
+      new Load(Kind.ERC20, 600_000, 50, 1_000, Load.RECIPIENTS)),
+  /// What state costs; on our node alone.
+  GROWTH(
+      "the burst of ERC-20 transfers among 10,000 accounts, and among 1,000,000",
+      new Load(Kind.ERC20, 15_000, 50, 0, 1_000_000)),
+  /// What many blocks cost at the start; on our node alone.
+  RESTART("from kill -9 at 100,000 blocks to the first answer", null),
   /// Contract code.
   COMPUTE("loops of contract code by eth_call: arithmetic, keccak", null);
 
   private static final long GAS_LIMIT = 600_000_000;
+  private static final int FEW = 10_000;
+  private static final int FILLING_MS = 100;
+  private static final long BLOCKS = 100_000;
 
   private final String what;
   private final @Nullable Load load;
@@ -67,6 +83,10 @@ public enum ChainBenchmark {
     Path folder = temporary();
     try {
       Servers servers = new Servers(root, home, folder, GAS_LIMIT, console);
+      if (this == GROWTH || this == RESTART) {
+        alone(servers, root, console);
+        return;
+      }
       List<Result> ours = on(servers::openLedger, root, console);
       if (peers) {
         for (Supplier<Server> peer : List.<Supplier<Server>>of(servers::geth, servers::anvil)) {
@@ -105,31 +125,98 @@ public enum ChainBenchmark {
   }
 
   private List<Result> offer(Server server, Load load, Path root, Console console) {
-    Optional<byte[]> token =
-        load.kind() == Kind.ERC20 ? Optional.of(token(root)) : Optional.empty();
+    @Nullable Address token =
+        load.kind() == Kind.ERC20 ? Stage.deploy(server.rpc(), bytecode(root, "PlainToken")) : null;
+    Load.Figure figure = offer(server, load, token, console);
+    double rate = load.ratePerS() > 0 ? 1 / figure.p95S() : figure.tps();
+    String of = load.ratePerS() > 0 ? "1/p95" : "tx/s";
+    return List.of(new Result(server.name() + "/" + of, rate));
+  }
+
+  private Load.Figure offer(Server server, Load load, @Nullable Address token, Console console) {
+    RpcClient rpc = server.rpc();
     try (Progress progress = console.progress(command() + " on " + server.name())) {
       progress.say("warming up, funding and signing");
-      Load warmup = new Load(load.kind(), load.count() / 2, load.senders(), 0);
-      new Generator(server.rpc(), warmup, Stage.set(server.rpc(), warmup, token).sign(warmup))
-          .run(progress);
-      List<Offer> offers = Stage.set(server.rpc(), load, token).sign(load);
-      Generator generator = new Generator(server.rpc(), load, offers);
+      Load warmUp = load.warmUp();
+      new Generator(rpc, warmUp, Stage.set(rpc, warmUp, token).sign(warmUp)).run(progress);
+      progress.say("funding and signing");
+      Generator generator = new Generator(rpc, load, Stage.set(rpc, load, token).sign(load));
       double before = server.cpuS();
       generator.run(progress);
       Load.Figure figure = generator.figure(command(), server, server.cpuS() - before);
       console.document(figure);
       console.line(figure.line());
-      double rate = load.ratePerS() > 0 ? 1 / figure.p95S() : figure.tps();
-      String of = load.ratePerS() > 0 ? "1/p95" : "tx/s";
-      return List.of(new Result(server.name() + "/" + of, rate));
+      return figure;
+    }
+  }
+
+  private void alone(Servers servers, Path root, Console console) {
+    if (this == RESTART) {
+      restart(servers, console);
+    } else {
+      grow(servers, Objects.requireNonNull(load), root, console);
+    }
+  }
+
+  private record Restart(String bench, long blocks, double seconds) {}
+
+  private void restart(Servers servers, Console console) {
+    String name = "openledger";
+    servers.begin(servers.ours(name));
+    long blocks = 0;
+    try (Server server = servers.openLedger(name, 1);
+        Progress progress = console.progress("making blocks")) {
+      Load some = Objects.requireNonNull(ETH.load).warmUp();
+      new Generator(server.rpc(), some, Stage.set(server.rpc(), some, null).sign(some))
+          .run(progress);
+      while (blocks < BLOCKS) {
+        Stage.pause(500);
+        blocks = Long.decode(server.rpc().call("eth_blockNumber").asString());
+        progress.at(blocks, BLOCKS, "blocks");
+      }
+      server.kill();
+    }
+    long started = System.nanoTime();
+    try (Server again = servers.openLedger(name, 1_000)) {
+      double seconds = (System.nanoTime() - started) / 1e9;
+      console.document(new Restart(command(), blocks, seconds));
+      console.line(
+          "%-12s %-12s %.2f s to the first answer after kill -9 at %,d blocks"
+              .formatted(command(), again.name(), seconds, blocks));
+    }
+  }
+
+  /// The rate among many accounts over that among few.
+  private record Growth(String bench, int few, int many, double ratio) {}
+
+  private void grow(Servers servers, Load load, Path root, Console console) {
+    byte[] code = bytecode(root, "Crowd");
+    double few = among(FEW, servers, load, code, console);
+    double many = among(load.recipients(), servers, load, code, console);
+    console.document(new Growth(command(), FEW, load.recipients(), many / few));
+    console.line("%-12s %.2f of the rate among %,d accounts".formatted(command(), many / few, FEW));
+  }
+
+  private double among(int people, Servers servers, Load load, byte[] code, Console console) {
+    String name = "openledger-%d".formatted(people);
+    servers.begin(servers.ours(name));
+    Address token;
+    try (Server filling = servers.openLedger(name, FILLING_MS);
+        Progress progress = console.progress("filling " + name)) {
+      token = Stage.deploy(filling.rpc(), code);
+      Crowd.gather(filling.rpc(), token, people, progress);
+    }
+    Load among = new Load(load.kind(), load.count(), load.senders(), load.ratePerS(), people);
+    try (Server server = servers.openLedger(name, 1_000)) {
+      return offer(server, among, token, console).tps();
     }
   }
 
   /// Compiled from OpenZeppelin's sources, as its users do.
-  private static byte[] token(Path root) {
+  private static byte[] bytecode(Path root, String contract) {
     Server.run(root, List.of(root.resolve("bin/test-clients").toString(), "ethereum-contracts"));
     Path clients = root.resolve("node/src/test/clients");
-    String hex = Server.run(clients, List.of("node", "plain-token.mjs")).strip();
+    String hex = Server.run(clients, List.of("node", "bytecode.mjs", contract)).strip();
     return Hex.decode(hex);
   }
 

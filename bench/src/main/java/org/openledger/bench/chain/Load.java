@@ -6,7 +6,18 @@ package org.openledger.bench.chain;
 /// @param count transactions in all
 /// @param senders accounts that send, each in the order of its nonces
 /// @param ratePerS transactions offered a second; 0 for as fast as they are accepted
-record Load(Kind kind, int count, int senders, int ratePerS) {
+/// @param recipients accounts that receive
+record Load(Kind kind, int count, int senders, int ratePerS, int recipients) {
+  /// Accounts that receive where their number is not what is measured.
+  static final int RECIPIENTS = 1_000;
+
+  private static final int WARM_UP_MAX = 15_000;
+
+  /// What goes before it and is not counted: the half of it at most, as fast as it is accepted.
+  Load warmUp() {
+    return new Load(kind, Math.min(count / 2, WARM_UP_MAX), senders, 0, recipients);
+  }
+
   /// What a transaction moves.
   enum Kind {
     /// The chain's own coin.

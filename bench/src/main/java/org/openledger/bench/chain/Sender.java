@@ -11,8 +11,9 @@ import org.openledger.primitives.UInt256;
 
 /// An account that signs one transaction after another. One thread.
 final class Sender {
-  /// What a unit of gas may cost: enough for the base fee after many full blocks.
-  static final UInt256 FEE = UInt256.of(100_000_000_000L);
+  /// What a unit of gas may cost: enough for the base fee after thirty full blocks, and below one
+  /// coin, where nodes take a fee for a mistake, for the most gas that a transaction may use.
+  static final UInt256 FEE = UInt256.of(50_000_000_000L);
 
   private static final UInt256 TIP = UInt256.of(1_000_000_000L);
 

@@ -64,8 +64,18 @@ record Server(String name, Process process, URI url, Path log, AutoCloseable com
           throw new NodeException(
               Code.STAGE, "%s did not come up; what it said is in %s".formatted(name, log), e);
         }
-        Stage.pause(100);
+        Stage.pause(20);
       }
+    }
+  }
+
+  /// Ends it as a power cut would, and waits until it is gone.
+  void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException(Code.STAGE, "interrupted", e);
     }
   }
 

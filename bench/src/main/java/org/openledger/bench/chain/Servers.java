@@ -25,12 +25,30 @@ record Servers(Path root, Path home, Path folder, long gasLimit, Console console
 
   /// Our node as a user starts it: durable, one block a second.
   Server openLedger() {
-    Path at = folder.resolve("openledger");
-    begin(at);
+    begin(ours("openledger"));
+    return openLedger("openledger", 1_000);
+  }
+
+  /// Our node on a chain of that name, which was begun.
+  Server openLedger(String name, int blockTimeMs) {
     int port = Server.freePort();
     List<String> command =
-        List.of(launcher(), "chain", "run", "--home", at.toString(), "--port", "" + port);
-    return Server.start("openledger", command, port, folder);
+        List.of(
+            launcher(),
+            "chain",
+            "run",
+            "--home",
+            ours(name).toString(),
+            "--port",
+            "" + port,
+            "--block-time-ms",
+            "" + blockTimeMs);
+    return Server.start(name, command, port, folder);
+  }
+
+  /// Where our chain of that name is kept.
+  Path ours(String name) {
+    return folder.resolve(name);
   }
 
   /// A stock geth, given a payload to make each second through its Engine API.
@@ -82,7 +100,8 @@ record Servers(Path root, Path home, Path folder, long gasLimit, Console console
     return Server.start("anvil " + ANVIL, command, port, folder);
   }
 
-  private void begin(Path at) {
+  /// Begins a chain for tests in a folder.
+  void begin(Path at) {
     Server.run(
         folder,
         List.of(

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.block.SignedTransaction;
@@ -14,7 +13,6 @@ import org.openledger.node.follow.RpcClient;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Hex;
-import org.openledger.primitives.Keccak;
 import org.openledger.primitives.KeyPair;
 import org.openledger.primitives.UInt256;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +24,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// @param token the ERC-20; null where the chain's own coin moves
 record Stage(List<Sender> senders, @Nullable Address token) {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int RECIPIENTS = 1_000;
+
+  /// A prime: transfers that follow each other go to accounts that lie apart.
+  private static final long SPREAD = 7_919;
+
   private static final long WAIT_NS = 90_000_000_000L;
   private static final byte[] TRANSFER = Hex.decode("0xa9059cbb");
 
@@ -34,25 +35,32 @@ record Stage(List<Sender> senders, @Nullable Address token) {
   private static final byte[] BANK =
       Hex.decode("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
 
-  /// Funds fresh senders for `load`, and waits until that is in blocks.
-  static Stage set(RpcClient rpc, Load load, Optional<byte[]> tokenCode) {
-    long chainId = Long.decode(rpc.call("eth_chainId").asString());
+  /// The account that pays, with its next nonce.
+  static Sender bank(RpcClient rpc) {
     KeyPair keys = KeyPair.ofPrivateKey(BANK);
-    long nonce =
-        Long.decode(
-            rpc.call(
-                    "eth_getTransactionCount",
-                    JSON.stringNode(keys.address().toString()),
-                    JSON.stringNode("pending"))
-                .asString());
-    Sender bank = new Sender(keys, chainId, nonce);
-    Address token = null;
-    if (load.kind() == Load.Kind.ERC20) {
-      byte[] code = tokenCode.orElseThrow();
-      SignedTransaction deploy = bank.sign(null, UInt256.ZERO, code, 3_000_000);
-      JsonNode receipt = await(rpc, List.of(send(rpc, deploy)));
-      token = Address.parse(receipt.get("contractAddress").asString());
-    }
+    JsonNode nonce =
+        rpc.call(
+            "eth_getTransactionCount",
+            JSON.stringNode(keys.address().toString()),
+            JSON.stringNode("pending"));
+    return new Sender(keys, chainId(rpc), Long.decode(nonce.asString()));
+  }
+
+  private static long chainId(RpcClient rpc) {
+    return Long.decode(rpc.call("eth_chainId").asString());
+  }
+
+  /// Deploys a token whose supply is the bank's.
+  static Address deploy(RpcClient rpc, byte[] code) {
+    SignedTransaction deploy = bank(rpc).sign(null, UInt256.ZERO, code, 3_000_000);
+    JsonNode receipt = await(rpc, List.of(send(rpc, deploy)));
+    return Address.parse(receipt.get("contractAddress").asString());
+  }
+
+  /// Funds fresh senders for `load`, and waits until that is in blocks.
+  static Stage set(RpcClient rpc, Load load, @Nullable Address token) {
+    long chainId = chainId(rpc);
+    Sender bank = bank(rpc);
     List<Sender> senders = new ArrayList<>();
     List<Hash> sent = new ArrayList<>();
     UInt256 wei =
@@ -77,24 +85,19 @@ record Stage(List<Sender> senders, @Nullable Address token) {
         .parallel()
         .forEach(s -> {
           for (int i = s; i < offers.length; i += senders.size()) {
-            offers[i] = new Offer(i, sign(senders.get(s), i, load.kind()));
+            offers[i] = new Offer(i, sign(senders.get(s), i, load));
           }
         });
     return List.of(offers);
   }
 
-  private SignedTransaction sign(Sender from, int i, Load.Kind kind) {
-    Address to = recipient(i * 7_919 % RECIPIENTS);
-    return switch (kind) {
-      case ETH -> from.sign(to, UInt256.of(i + 1), new byte[0], kind.gasLimit());
-      case ERC20 -> from.sign(token, UInt256.ZERO, transfer(to, i + 1), kind.gasLimit());
+  private SignedTransaction sign(Sender from, int i, Load load) {
+    Address to = Crowd.member(i * SPREAD % load.recipients());
+    long gas = load.kind().gasLimit();
+    return switch (load.kind()) {
+      case ETH -> from.sign(to, UInt256.of(i + 1), new byte[0], gas);
+      case ERC20 -> from.sign(token, UInt256.ZERO, transfer(to, i + 1), gas);
     };
-  }
-
-  private static Address recipient(int i) {
-    byte[] hash =
-        Keccak.hash("recipient %d".formatted(i).getBytes(StandardCharsets.US_ASCII)).bytes();
-    return Address.at(hash, 12);
   }
 
   /// Other accounts in each run: their nonces begin at 0.
@@ -111,13 +114,13 @@ record Stage(List<Sender> senders, @Nullable Address token) {
         .array();
   }
 
-  private static Hash send(RpcClient rpc, SignedTransaction signed) {
+  static Hash send(RpcClient rpc, SignedTransaction signed) {
     rpc.call("eth_sendRawTransaction", JSON.stringNode(Hex.encode(signed.encoded())));
     return signed.hash();
   }
 
   /// The receipt of the last, once all are in blocks.
-  private static JsonNode await(RpcClient rpc, List<Hash> hashes) {
+  static JsonNode await(RpcClient rpc, List<Hash> hashes) {
     long until = System.nanoTime() + WAIT_NS;
     JsonNode last = JSON.nullNode();
     for (Hash hash : hashes) {
