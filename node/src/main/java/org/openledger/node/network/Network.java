@@ -263,6 +263,7 @@ public final class Network implements AutoCloseable {
   public HttpServer listen() {
     NodeConfig.HttpConfig http = config.http();
     HostGuard guard = HostGuard.of(http.host());
+    ChainApi explorer = new ChainApi(chain, index, null);
     return HttpServer.start(
         http.host(),
         http.port(),
@@ -270,12 +271,11 @@ public final class Network implements AutoCloseable {
         List.of(
             new RpcRoutes(chain.rpc()),
             new WebSocketRoutes(chain.rpc(), guard),
-            new ApiRoutes(
-                new NodeApi(
-                    api, answers, book, datanet, escrow, new ChainApi(chain, index, null), clock)),
+            new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, explorer, clock)),
             new HealthRoutes(
                 Map.of(
                     "chain", () -> chain.failure().isEmpty(),
+                    "index", explorer::indexWorks,
                     "engine", () -> engine.stats().now().alive())),
             new PageRoutes(book, datanet, clock)));
   }
