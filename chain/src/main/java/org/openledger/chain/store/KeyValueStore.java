@@ -8,6 +8,9 @@ public interface KeyValueStore extends AutoCloseable {
   /// A key and what is under it.
   record Entry(byte[] key, byte[] value) {}
 
+  /// Whether anything was ever written.
+  boolean wasWritten();
+
   /// The value under `key`, or null.
   byte @Nullable [] get(Table table, byte[] key);
 

@@ -66,12 +66,13 @@ public final class Ledger implements AutoCloseable {
     this.waiting = new WaitingTable(store);
     this.genesis = genesis;
     HistoryPruner pruner = new HistoryPruner(store, history);
-    if (store.get(Table.META, VERSION) == null) {
+    if (!store.wasWritten()) {
       begin(pruner);
     }
     checkIdentity();
     this.head = blockAt(headNumber());
     this.state = new StateTables(store, pruner, head.header().stateRoot());
+    HeadCheck.run(store, state, head);
   }
 
   /// Opens the chain in `store`, or begins it with `genesis`. On failure the store is closed.

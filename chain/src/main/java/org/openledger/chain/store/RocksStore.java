@@ -64,6 +64,7 @@ public final class RocksStore implements KeyValueStore {
 
   private RocksStore(Path folder, SyncMark mark) throws RocksDBException, IOException {
     this.mark = mark;
+    boolean isNew = mark.last() == 0; // else what is not there any more is not made anew
     statistics = own(new Statistics());
     synced = own(new WriteOptions().setSync(true));
     later = own(new WriteOptions());
@@ -80,8 +81,8 @@ public final class RocksStore implements KeyValueStore {
     DBOptions dbOptions =
         own(
             new DBOptions()
-                .setCreateIfMissing(mark.last() == 0) // else it was there, and is not any more
-                .setCreateMissingColumnFamilies(true)
+                .setCreateIfMissing(isNew)
+                .setCreateMissingColumnFamilies(isNew)
                 .setMaxTotalWalSize(LOG_BYTES_MAX)
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setKeepLogFileNum(2)
@@ -156,6 +157,11 @@ public final class RocksStore implements KeyValueStore {
   private <T extends RocksObject> T own(T object) {
     owned.add(object);
     return object;
+  }
+
+  @Override
+  public boolean wasWritten() {
+    return db.getLatestSequenceNumber() > 0;
   }
 
   @Override

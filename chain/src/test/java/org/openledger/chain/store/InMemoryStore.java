@@ -24,6 +24,11 @@ public final class InMemoryStore implements KeyValueStore {
     full = true;
   }
 
+  @Override
+  public boolean wasWritten() {
+    return writes > 0;
+  }
+
   /// All that is in a table.
   Map<byte[], byte[]> rows(Table table) {
     return tables.get(table);

@@ -95,7 +95,7 @@ class StoreDamageTest {
           Path file = pick(copy, random, f -> size(f) > 0 && isData(f));
           damage(file, random.nextLong(size(file)), random);
           try {
-            assertThat(read(copy)).as("after a change in " + file).isEqualTo(blocks);
+            assertThat(read(copy).equals(blocks)).as("after a change in " + file).isTrue();
           } catch (ChainException e) {
             assertThat(e.code()).isIn(ChainException.Code.CORRUPT, ChainException.Code.STORE);
             noticed.add(String.valueOf(e.getMessage()));
