@@ -9,6 +9,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class WebSocketTest {
   /// Gathers whole messages.
   private static final class Inbox implements WebSocket.Listener {
     final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
 
     @Override
@@ -59,6 +61,12 @@ class WebSocketTest {
         text.setLength(0);
       }
       socket.request(1);
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      closed.complete(status);
       return CompletableFuture.completedStage(null);
     }
 
@@ -164,5 +172,69 @@ class WebSocketTest {
             WebSocketHandshakeException.class,
             e -> assertThat(e.getResponse().statusCode()).isEqualTo(403));
     connect(new Inbox(), "Origin", "http://localhost:3000").abort();
+  }
+
+  @Test
+  void aMessageThatIsTooLongEndsItsConnectionAndNoOther() throws Exception {
+    Inbox kept = new Inbox();
+    WebSocket socket = connect(kept);
+    Inbox ended = new Inbox();
+    WebSocket other = connect(ended);
+    String most = " ".repeat(WebSocketRoutes.MESSAGE_BYTES_MAX - 100);
+    other.sendText(request(1, "eth_chainId", most), true).join();
+    assertThat(ended.next().get("result").asString()).isEqualTo("0x7");
+    other.sendText(request(2, "eth_chainId", most + " ".repeat(100)), true);
+    assertThat(ended.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1009); // RFC 6455: too big
+    assertThat(answers(kept, socket)).isTrue();
+  }
+
+  @Test
+  void subscriptionsOfAConnectionAreCounted() throws Exception {
+    Inbox inbox = new Inbox();
+    WebSocket socket = connect(inbox);
+    String first = "";
+    for (int i = 0; i < 100; i++) {
+      socket.sendText(request(i, "eth_subscribe", "\"newHeads\""), true).join();
+      first = inbox.next().get("result").asString();
+    }
+    socket.sendText(request(100, "eth_subscribe", "\"newHeads\""), true).join();
+    JsonNode error = inbox.next().get("error");
+    assertThat(error.get("code").asInt()).isEqualTo(-32005);
+    assertThat(error.get("message").asString()).contains("too many subscriptions");
+    socket.sendText(request(101, "eth_unsubscribe", "\"" + first + "\""), true).join();
+    assertThat(inbox.next().get("result").asBoolean()).isTrue();
+    socket.sendText(request(102, "eth_subscribe", "\"newHeads\""), true).join();
+    assertThat(inbox.next().has("result")).isTrue();
+  }
+
+  @Test
+  void connectionsAreCounted() throws Exception {
+    List<WebSocket> open = new ArrayList<>();
+    for (int i = 0; i < 256; i++) {
+      Inbox inbox = new Inbox();
+      WebSocket socket = connect(inbox);
+      assertThat(answers(inbox, socket)).isTrue();
+      open.add(socket);
+    }
+    Inbox late = new Inbox();
+    connect(late);
+    assertThat(late.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1013); // try again later
+    open.getFirst().abort();
+    for (int attempt = 0;
+        ;
+        attempt++) { // the server notices the end of a connection a little later
+      Inbox next = new Inbox();
+      WebSocket socket = connect(next);
+      socket.sendText(request(1, "eth_chainId", ""), true);
+      if (next.messages.poll(200, TimeUnit.MILLISECONDS) != null) {
+        return;
+      }
+      assertThat(attempt).isLessThan(50);
+    }
+  }
+
+  private static boolean answers(Inbox inbox, WebSocket socket) throws Exception {
+    socket.sendText(request(1, "eth_chainId", ""), true).join();
+    return inbox.next().get("result").asString().equals("0x7");
   }
 }
