@@ -83,6 +83,9 @@ public enum ChainBenchmark {
     Path folder = temporary();
     try {
       Servers servers = new Servers(root, home, folder, GAS_LIMIT, console);
+      if (load != null) {
+        rehearse(servers, load, root, console);
+      }
       if (this == GROWTH || this == RESTART) {
         alone(servers, root, console);
         return;
@@ -107,6 +110,30 @@ public enum ChainBenchmark {
     }
   }
 
+  /// The generator compiles itself on a node that nobody counts, or the first server would pay for
+  /// that.
+  private void rehearse(Servers servers, Load load, Path root, Console console) {
+    String name = "rehearsal";
+    servers.begin(servers.ours(name));
+    try (Server server = servers.openLedger(name, 1_000);
+        Progress progress = console.progress(name)) {
+      warmUp(server, load, token(server, load, root), progress);
+    }
+  }
+
+  private static void warmUp(Server server, Load load, @Nullable Address token, Progress progress) {
+    progress.say("warming up, funding and signing");
+    Load warmUp = load.warmUp();
+    RpcClient rpc = server.rpc();
+    new Generator(rpc, warmUp, Stage.set(rpc, warmUp, token).sign(warmUp)).run(progress);
+  }
+
+  private static @Nullable Address token(Server server, Load load, Path root) {
+    return load.kind() == Kind.ERC20
+        ? Stage.deploy(server.rpc(), bytecode(root, "PlainToken"))
+        : null;
+  }
+
   private List<Result> on(Supplier<Server> start, Path root, Console console) {
     try (Server server = start.get()) {
       return load == null ? compute(server, console) : offer(server, load, root, console);
@@ -125,9 +152,7 @@ public enum ChainBenchmark {
   }
 
   private List<Result> offer(Server server, Load load, Path root, Console console) {
-    @Nullable Address token =
-        load.kind() == Kind.ERC20 ? Stage.deploy(server.rpc(), bytecode(root, "PlainToken")) : null;
-    Load.Figure figure = offer(server, load, token, console);
+    Load.Figure figure = offer(server, load, token(server, load, root), console);
     double rate = load.ratePerS() > 0 ? 1 / figure.p95S() : figure.tps();
     String of = load.ratePerS() > 0 ? "1/p95" : "tx/s";
     return List.of(new Result(server.name() + "/" + of, rate));
@@ -136,9 +161,7 @@ public enum ChainBenchmark {
   private Load.Figure offer(Server server, Load load, @Nullable Address token, Console console) {
     RpcClient rpc = server.rpc();
     try (Progress progress = console.progress(command() + " on " + server.name())) {
-      progress.say("warming up, funding and signing");
-      Load warmUp = load.warmUp();
-      new Generator(rpc, warmUp, Stage.set(rpc, warmUp, token).sign(warmUp)).run(progress);
+      warmUp(server, load, token, progress);
       progress.say("funding and signing");
       Generator generator = new Generator(rpc, load, Stage.set(rpc, load, token).sign(load));
       double before = server.cpuS();
