@@ -20,6 +20,7 @@ import org.openledger.node.console.Console;
 import org.openledger.node.console.Progress;
 import org.openledger.node.home.ChainFolder;
 import org.openledger.node.wallet.DevChain;
+import org.openledger.primitives.Hash;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -116,11 +117,8 @@ public final class ChainCommand implements Runnable {
     Genesis genesis = folder.genesis(); // before the store, which would be made
     long added = 0;
     long gas = 0;
-    try (Ledger ledger =
-            Ledger.open(
-                RocksStore.open(folder.store()),
-                genesis,
-                archive ? Ledger.ARCHIVE : Ledger.HISTORY);
+    long history = archive ? Ledger.ARCHIVE : Ledger.HISTORY;
+    try (Ledger ledger = Ledger.open(RocksStore.open(folder.store()), genesis, history);
         BlockFile.Reader blocks = BlockFile.read(file);
         Progress progress = console.progress("importing")) {
       BlockImporter importer = new BlockImporter(ledger);
@@ -131,35 +129,40 @@ public final class ChainCommand implements Runnable {
         }
         progress.say("block %,d, %,d new".formatted(next.get().number(), added));
       }
-      double seconds = progress.seconds();
-      Block head = ledger.head();
-      console.document(
-          Map.of(
-              "imported",
-              added,
-              "head",
-              head.number(),
-              "hash",
-              head.hash().toString(),
-              "state_root",
-              head.header().stateRoot().toString(),
-              "gas",
-              gas,
-              "seconds",
-              seconds));
-      console.line(
-          "%,d blocks imported in %.1f s (%,.0f Mgas/s); the head is block %d %s, state root %s"
-              .formatted(
-                  added,
-                  seconds,
-                  gas / seconds / 1e6,
-                  head.number(),
-                  head.hash(),
-                  head.header().stateRoot()));
+      say(console, ledger.head(), new Imported(added, gas, progress.seconds()));
       return 0;
     } catch (IOException e) {
       throw unreadable(file, e);
     }
+  }
+
+  private record Imported(long blocks, long gas, double seconds) {}
+
+  private static void say(Console console, Block head, Imported imported) {
+    Hash root = head.header().stateRoot();
+    console.document(
+        Map.of(
+            "imported",
+            imported.blocks,
+            "head",
+            head.number(),
+            "hash",
+            head.hash().toString(),
+            "state_root",
+            root.toString(),
+            "gas",
+            imported.gas,
+            "seconds",
+            imported.seconds));
+    console.line(
+        "%,d blocks imported in %.1f s (%,.0f Mgas/s); the head is block %d %s, state root %s"
+            .formatted(
+                imported.blocks,
+                imported.seconds,
+                imported.gas / imported.seconds / 1e6,
+                head.number(),
+                head.hash(),
+                root));
   }
 
   private static boolean add(BlockImporter importer, Block block, Ledger ledger) {
