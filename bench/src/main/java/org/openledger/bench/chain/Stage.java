@@ -128,7 +128,7 @@ record Stage(List<Sender> senders, @Nullable Address token) {
         if (System.nanoTime() > until) {
           throw new NodeException(Code.STAGE, "transaction %s is in no block".formatted(hash));
         }
-        last = rpc.call("eth_getTransactionReceipt", JSON.stringNode(hash.toString()));
+        last = receipt(rpc, hash);
         pause(last.isNull() ? 100 : 0);
       } while (last.isNull());
       if (!last.get("status").asString().equals("0x1")) {
@@ -136,6 +136,18 @@ record Stage(List<Sender> senders, @Nullable Address token) {
       }
     }
     return last;
+  }
+
+  /// null while there is none; geth, too, says so in words while it has not indexed its last block.
+  private static JsonNode receipt(RpcClient rpc, Hash hash) {
+    try {
+      return rpc.call("eth_getTransactionReceipt", JSON.stringNode(hash.toString()));
+    } catch (NodeException e) {
+      if (String.valueOf(e.getMessage()).contains("indexing is in progress")) {
+        return JSON.nullNode();
+      }
+      throw e;
+    }
   }
 
   static void pause(long ms) {
