@@ -21,10 +21,17 @@ final class HistoryPruner {
   private volatile long oldest;
 
   HistoryPruner(KeyValueStore store, long keep) {
+    if (keep < 1) {
+      throw new ChainException(Code.CONFIG, "states of %d blocks: at least 1".formatted(keep));
+    }
     this.store = store;
     this.keep = keep;
+    this.oldest = written();
+  }
+
+  private long written() {
     byte[] known = store.get(Table.META, OLDEST);
-    this.oldest = known == null ? 0 : ByteBuffer.wrap(known).getLong();
+    return known == null ? 0 : ByteBuffer.wrap(known).getLong();
   }
 
   /// Fails when the state after block `number` was forgotten. Whoever reads asks this after the
@@ -39,9 +46,10 @@ final class HistoryPruner {
     }
   }
 
-  /// Puts what block `head` makes too old into its `writes`.
+  /// Puts what block `head` makes too old into its `writes`. What an earlier block that was not
+  /// written would have deleted is still there, so it goes on from what is.
   void stage(long head, WriteSet writes) {
-    long from = oldest;
+    long from = written();
     long until = Math.min(head - keep, from + BLOCKS_AT_ONCE);
     if (until <= from) {
       return;

@@ -121,7 +121,8 @@ public final class RocksStore implements KeyValueStore {
   }
 
   private static ChainException unopened(Path folder, RocksDBException e) {
-    if (String.valueOf(e.getMessage()).contains("lock")) {
+    String why = String.valueOf(e.getMessage());
+    if (!damaged(e) && (why.contains("lock file") || why.contains("lock hold by"))) {
       return new ChainException(
           Code.STORE, "the chain's store in %s is open in another process".formatted(folder), e);
     }

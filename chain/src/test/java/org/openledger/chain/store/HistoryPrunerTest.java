@@ -52,6 +52,12 @@ class HistoryPrunerTest {
     suite.run("nothing older is left", () -> assertThat(oldest(few)).isEqualTo(head - KEEP + 1));
     suite.run("a state that is gone while it is held", () -> gone(pruned, head, touched));
     suite.run(
+        "what a block that was not written would have forgotten, the next one forgets",
+        () -> {
+          stageNothing(pruned, few);
+          assertThat(oldest(few)).isEqualTo(head + 1 - KEEP + 1);
+        });
+    suite.run(
         "an archive that is none any more shrinks",
         () -> {
           Genesis genesis = archive.genesis();

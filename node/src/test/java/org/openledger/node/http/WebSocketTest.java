@@ -220,9 +220,8 @@ class WebSocketTest {
     connect(late);
     assertThat(late.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1013); // try again later
     open.getFirst().abort();
-    for (int attempt = 0;
-        ;
-        attempt++) { // the server notices the end of a connection a little later
+    // The server notices the end of a connection a little later.
+    for (int attempt = 0; ; attempt++) {
       Inbox next = new Inbox();
       WebSocket socket = connect(next);
       socket.sendText(request(1, "eth_chainId", ""), true);
