@@ -350,9 +350,13 @@ public final class Pool {
 
   /// What the next block may take, best first.
   public Selection select(UInt256 baseFee) {
+    return new Selection(this::runs, baseFee);
+  }
+
+  private List<List<Lane.Waiting>> runs() {
     lock.lock();
     try {
-      return new Selection(lanes.values().stream().map(Lane::run).toList(), baseFee);
+      return lanes.values().stream().map(Lane::run).toList();
     } finally {
       lock.unlock();
     }

@@ -36,6 +36,12 @@ final class BlockMaker {
   /// Room for the header and the lists' prefixes in a block's bytes.
   private static final int HEADER_BYTES_MAX = 2_048;
 
+  /// A block takes from the pool no more often than that: it must end.
+  private static final int LOOKS_MAX = 4;
+
+  /// Having executed so many took long enough for others to come.
+  private static final int WORTH_A_LOOK = 16;
+
   private final Ledger ledger;
   private final SequencerConfig config;
   private final Clock clock;
@@ -90,9 +96,24 @@ final class BlockMaker {
         null);
   }
 
+  /// Executes what `selection` has, then what came meanwhile, until little did: a transaction that
+  /// comes while a block is executed need not wait for the next.
   private static void fill(BlockExecution execution, Selection selection) {
-    Optional<SentTransaction> next = selection.next();
     int bytesLeft = HeaderRules.BLOCK_BYTES_MAX - HEADER_BYTES_MAX;
+    for (int look = 0; look < LOOKS_MAX; look++) {
+      int before = execution.included().size();
+      bytesLeft = drain(execution, selection, bytesLeft);
+      if (execution.included().size() - before < WORTH_A_LOOK) {
+        return;
+      }
+      selection.refresh();
+    }
+  }
+
+  /// Executes what `selection` has and the block holds; the bytes left after it.
+  private static int drain(BlockExecution execution, Selection selection, int bytesMax) {
+    int bytesLeft = bytesMax;
+    Optional<SentTransaction> next = selection.next();
     while (next.isPresent() && execution.gasLeft() >= TRANSACTION_GAS_MIN) {
       int bytes = next.get().signed().encoded().length + 5;
       if (bytes <= bytesLeft && execution.apply(next.get()).isEmpty()) {
@@ -103,6 +124,7 @@ final class BlockMaker {
       }
       next = selection.next();
     }
+    return bytesLeft;
   }
 
   private NewBlock append(Header draft, Fork fork, BlockExecution execution) {

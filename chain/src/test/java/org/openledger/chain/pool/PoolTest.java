@@ -9,9 +9,11 @@ import static org.openledger.chain.Wallets.transfer;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.FakeClock;
@@ -220,6 +222,59 @@ class PoolTest {
           assertThat(drained(pool)).containsExactlyInAnyOrderElementsOf(expected);
           assertThat(pool.size()).isEqualTo(truth.values().stream().mapToInt(Map::size).sum());
         });
+  }
+
+  /// A block that looks at the pool again takes each sender's transactions once, in nonce order;
+  /// nobody who was passed over comes back, and nobody else's is left.
+  @Test
+  void looksAgainForWhatCameMeanwhile() {
+    Seeds.times(
+        20,
+        random -> {
+          Pool pool = pool();
+          Selection selection = pool.select(GWEI);
+          long[] sent = new long[20];
+          long[] taken = new long[20];
+          Set<Address> over = new HashSet<>();
+          for (int step = 0; step < 300; step++) {
+            Optional<SentTransaction> next = selection.next();
+            if (next.isEmpty() || random.nextInt(3) == 0) {
+              int from = random.nextInt(20);
+              pool.add(tx(from, sent[from]++, 1 + random.nextInt(9)));
+              if (sent[from] > taken[from] + 1) { // one that the block has not reached
+                pool.add(tx(from, taken[from], 20 + random.nextInt(9)));
+              }
+              if (random.nextInt(4) == 0) {
+                selection.refresh();
+              }
+            } else if (random.nextInt(30) == 0) {
+              over.add(next.get().sender());
+              selection.skipped();
+            } else {
+              count(next.get(), taken, over);
+              selection.taken();
+            }
+          }
+          selection.refresh();
+          for (var next = selection.next(); next.isPresent(); next = selection.next()) {
+            count(next.get(), taken, over);
+            selection.taken();
+          }
+          for (int from = 0; from < 20; from++) {
+            if (!over.contains(address(from))) {
+              assertThat(taken[from]).isEqualTo(sent[from]);
+            }
+          }
+        });
+  }
+
+  private static void count(SentTransaction next, long[] taken, Set<Address> over) {
+    assertThat(over).doesNotContain(next.sender());
+    for (int from = 0; from < taken.length; from++) {
+      if (address(from).equals(next.sender())) {
+        assertThat(next.body().nonce()).isEqualTo(taken[from]++);
+      }
+    }
   }
 
   private static List<SignedTransaction> drained(Pool pool) {
