@@ -2,6 +2,7 @@ package org.openledger.node.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.openledger.node.NodeException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,16 +25,17 @@ import picocli.CommandLine.Spec;
       "  openledger demo --exit          the whole life of a row on real input",
       "  openledger node --print-config  every setting with its value",
       "  openledger COMMAND --help       more about a command"
-    },
-    subcommands = {
-      DemoCommand.class,
-      NodeCommand.class,
-      ChainCommand.class,
-      ModelCommand.class,
-      TrainCommand.class,
-      AttributeCommand.class
     })
 public final class Cli implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          NodeCommand.class,
+          ChainCommand.class,
+          ModelCommand.class,
+          TrainCommand.class,
+          AttributeCommand.class);
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Mixin GlobalOptions options = new GlobalOptions();
@@ -43,7 +45,7 @@ public final class Cli implements Runnable {
   /// Runs a command line; the exit code is 0 done, 1 failed, 2 wrong usage.
   public static int run(String... args) {
     try {
-      return commandLine().execute(args);
+      return commandLine(args).execute(args);
     } finally {
       closed.run();
     }
@@ -60,12 +62,21 @@ public final class Cli implements Runnable {
     return ((Cli) spec.root().userObject()).options;
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Cli())
-        .setExecutionExceptionHandler(Cli::failed)
+  /// What reads the line `args`. It knows only the command that the first of them names, when they
+  /// name one: to read the annotations of all takes longer than many commands.
+  static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Cli());
+    List<Class<?>> named =
+        COMMANDS.stream().filter(c -> args.length > 0 && args[0].equals(name(c))).toList();
+    (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
+    return line.setExecutionExceptionHandler(Cli::failed)
         .setParameterExceptionHandler(Cli::misused)
         .setUsageHelpWidth(110)
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   @Override

@@ -30,7 +30,7 @@ class ChainArgumentsTest {
       words[i] = words[i].replace("HOME", home().toString()).replace("FILES", temp.toString());
     }
     err.getBuffer().setLength(0);
-    return Cli.commandLine().setErr(new PrintWriter(err, true)).execute(words);
+    return Cli.commandLine(words).setErr(new PrintWriter(err, true)).execute(words);
   }
 
   private Path home() {

@@ -22,7 +22,7 @@ class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... args) {
-    return Cli.commandLine().setErr(new PrintWriter(err, true)).execute(args);
+    return Cli.commandLine(args).setErr(new PrintWriter(err, true)).execute(args);
   }
 
   static List<CommandLine> commands() {
