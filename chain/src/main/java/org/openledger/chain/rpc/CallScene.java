@@ -35,7 +35,7 @@ record CallScene(
   static final long SECONDS_MAX = 5;
 
   /// Code that a caller brings stays out of the cache that blocks are run with.
-  private static final long OWN_CODE_BYTES = 8 << 20;
+  private static final long OWN_CODE_BYTES = 32 << 20;
 
   /// The scene after block `at`.
   static CallScene of(

@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Makes blocks of unsigned calls, one on the other, over a state that stays as it is. One thread.
 final class Simulator {
-  private static final long CODE_BYTES = 8 << 20;
+  private static final long CODE_BYTES = 32 << 20;
 
   private final Ledger ledger;
   private final Header base;

@@ -51,7 +51,7 @@ public final class Ledger implements AutoCloseable {
 
   private static final int ROOT_ATTEMPTS = 8;
 
-  private static final long CODE_CACHE_BYTES = 32L << 20;
+  private static final long CODE_CACHE_BYTES = 96L << 20;
 
   private final KeyValueStore store;
   private final Genesis genesis;

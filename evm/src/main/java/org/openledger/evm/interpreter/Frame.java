@@ -14,18 +14,21 @@ import org.openledger.primitives.UInt256;
 /// The stack is one array of four longs a word, least significant first; `words` of them are in
 /// use.
 public final class Frame {
-  private static final int STACK_MAX = 1024;
   private static final int MEMORY_KEPT_MAX = 1 << 16;
 
   /// Memory beyond this is out of gas in any block: it would cost more than 2⁴⁰ gas.
   private static final long MEMORY_MAX = Integer.MAX_VALUE - 64;
 
-  final long[] stack = new long[4 * STACK_MAX];
+  final long[] stack = new long[4 * OpTable.STACK_MAX];
   byte[] memory = new byte[1024];
   int memorySize;
   int words;
   int pc;
   long gas;
+
+  /// Whether the gas of the instructions from `pc` to the end of their block is paid.
+  boolean isBlockPaid;
+
   Message message;
   Code code;
   Address address;
@@ -54,6 +57,7 @@ public final class Frame {
     snapshot = mark;
     words = 0;
     pc = 0;
+    isBlockPaid = false;
     returned = CallResult.NOTHING;
     output = CallResult.NOTHING;
     detail = "";

@@ -29,21 +29,27 @@ final class Interpreter {
 
   private @Nullable Ending loop(Frame f) {
     byte[] code = f.code.padded();
+    long[] sums = f.code.notes(table.fork());
+    boolean isSingle = tracer != null;
     while (true) {
-      if (tracer != null) {
-        tracer.step(f, code[f.pc] & 0xff);
+      if (isSingle) {
+        Ending ending = step(f, code[f.pc] & 0xff);
+        if (ending != null) {
+          return ending;
+        }
       }
-      int op = StackLoop.run(f, table.rules, tracer != null);
+      int op = StackLoop.run(f, sums, isSingle);
       switch (op) {
         case StackLoop.STEPPED -> {}
-        case StackLoop.OUT_OF_GAS -> {
-          return Ending.OUT_OF_GAS;
+        case StackLoop.BLOCK -> {
+          if (sums[f.pc] == 0) {
+            sums[f.pc] = BlockSums.of(code, f.pc, table.rules);
+          } else {
+            isSingle = true; // something in this block fails: what, its instructions show
+          }
         }
         case StackLoop.BAD_JUMP -> {
           return Ending.BAD_JUMP;
-        }
-        case StackLoop.BAD_STACK -> {
-          return stackEnding(f, code[f.pc] & 0xff);
         }
         default -> {
           Ending ending = apart(op, f);
@@ -57,6 +63,20 @@ final class Interpreter {
         }
       }
     }
+  }
+
+  /// Shows the instruction to the tracer, looks at its words and pays its constant gas; how the
+  /// frame ends when it cannot run.
+  private @Nullable Ending step(Frame f, int op) {
+    if (tracer != null) {
+      tracer.step(f, op);
+    }
+    long rule = table.rules[op];
+    if (f.words < OpTable.wordsMin(rule) || f.words > OpTable.wordsMax(rule)) {
+      return stackEnding(f, op);
+    }
+    f.gas -= OpTable.gas(rule);
+    return f.gas < 0 ? Ending.OUT_OF_GAS : null;
   }
 
   private Ending stackEnding(Frame f, int op) {

@@ -10,7 +10,7 @@ import org.openledger.evm.fork.Fork;
 ///
 /// What depends on operands, access or memory is charged by the instruction itself.
 public final class OpTable {
-  private static final int STACK_MAX = 1024;
+  static final int STACK_MAX = 1024;
   private static final OpTable[] BY_FORK =
       Arrays.stream(Fork.values()).map(OpTable::new).toArray(OpTable[]::new);
 
@@ -37,7 +37,10 @@ public final class OpTable {
     return (int) (rule >> 48);
   }
 
+  private final Fork fork;
+
   private OpTable(Fork fork) {
+    this.fork = fork;
     Arrays.fill(rules, rule(0, STACK_MAX + 1, STACK_MAX, 0));
     words();
     context();
@@ -50,6 +53,11 @@ public final class OpTable {
   /// The table of `fork`.
   public static OpTable of(Fork fork) {
     return BY_FORK[fork.ordinal()];
+  }
+
+  /// Whose opcodes they are.
+  Fork fork() {
+    return fork;
   }
 
   /// The name of an opcode; null where the fork has none.

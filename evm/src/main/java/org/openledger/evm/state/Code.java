@@ -2,6 +2,7 @@ package org.openledger.evm.state;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.openledger.evm.fork.Fork;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.Keccak;
@@ -26,6 +27,7 @@ public final class Code {
   private final Hash hash;
   private final @Nullable Address delegate;
   private long @Nullable [] targets;
+  private final long[] @Nullable [] notes = new long[Fork.values().length][];
 
   /// The code `bytes` whose hash is known.
   public Code(byte[] bytes, Hash hash) {
@@ -92,6 +94,17 @@ public final class Code {
       targets = map; // two threads may both do this work; the maps are the same
     }
     return map;
+  }
+
+  /// A number for each byte, 0 at first, where an interpreter keeps what it finds under the rules
+  /// of `fork`. Threads share them without a lock: whoever writes there writes what all would.
+  public long[] notes(Fork fork) {
+    long[] kept = notes[fork.ordinal()];
+    if (kept == null) {
+      kept = new long[padded.length];
+      notes[fork.ordinal()] = kept; // two threads may both do this; none needs the other's
+    }
+    return kept;
   }
 
   private long[] map() {

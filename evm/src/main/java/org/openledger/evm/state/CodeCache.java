@@ -5,11 +5,14 @@ import org.openledger.primitives.Hash;
 
 /// Code by its hash, least recently used out first, so that jump maps outlive a block. Any thread.
 public final class CodeCache {
+  /// A byte of code has a long of notes when it has run.
+  private static final int BYTES_A_BYTE = 1 + Long.BYTES;
+
   private final long bytesMax;
   private final LinkedHashMap<Hash, Code> codes = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  /// A cache of at most `bytesMax` bytes of code.
+  /// A cache of at most `bytesMax` bytes of code and what is noted of it.
   public CodeCache(long bytesMax) {
     this.bytesMax = bytesMax;
   }
@@ -28,12 +31,16 @@ public final class CodeCache {
   /// Keeps `code`.
   public synchronized void put(Code code) {
     if (codes.putIfAbsent(code.hash(), code) == null) {
-      bytes += code.length();
+      bytes += weight(code);
     }
     var eldest = codes.entrySet().iterator();
     while (bytes > bytesMax && eldest.hasNext()) {
-      bytes -= eldest.next().getValue().length();
+      bytes -= weight(eldest.next().getValue());
       eldest.remove();
     }
+  }
+
+  private static long weight(Code code) {
+    return (long) BYTES_A_BYTE * code.length();
   }
 }
