@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.openledger.chain.block.Block;
 import org.openledger.chain.block.Bloom;
 import org.openledger.chain.block.ChainException;
 import org.openledger.chain.block.ChainException.Code;
 import org.openledger.chain.block.Header;
+import org.openledger.chain.block.Receipt;
 import org.openledger.chain.block.SentTransaction;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.execution.BlockExecution;
@@ -127,6 +129,17 @@ final class BlockMaker {
     return bytesLeft;
   }
 
+  /// What a header says of its transactions and receipts; hashed while another core brings the
+  /// state up to date.
+  private record Lists(Hash transactionsRoot, Hash receiptsRoot, Bloom bloom) {
+    static Lists of(List<SignedTransaction> transactions, List<Receipt> receipts) {
+      return new Lists(
+          HeaderRules.transactionsRoot(transactions),
+          BlockValidation.receiptsRoot(receipts),
+          BlockValidation.bloom(receipts));
+    }
+  }
+
   private NewBlock append(Header draft, Fork fork, BlockExecution execution) {
     List<SignedTransaction> transactions =
         execution.included().stream().map(SentTransaction::signed).toList();
@@ -141,6 +154,8 @@ final class BlockMaker {
                         .formatted(fork)));
     Map<Address, Change> changes = execution.changes();
     WriteSet writes = new WriteSet();
+    CompletableFuture<Lists> lists =
+        CompletableFuture.supplyAsync(() -> Lists.of(transactions, execution.receipts()));
     try {
       Hash stateRoot = ledger.stage(changes, writes);
       Hash requestsHash = fork.has(Eip.REQUESTS) ? SystemCalls.hash(requests) : null;
@@ -148,9 +163,9 @@ final class BlockMaker {
           draft.after(
               new Header.Results(
                   stateRoot,
-                  HeaderRules.transactionsRoot(transactions),
-                  BlockValidation.receiptsRoot(execution.receipts()),
-                  BlockValidation.bloom(execution.receipts()),
+                  lists.join().transactionsRoot(),
+                  lists.join().receiptsRoot(),
+                  lists.join().bloom(),
                   execution.gasUsed(),
                   requestsHash));
       StoredBlock block =

@@ -82,12 +82,15 @@ public final class Sequencer implements AutoCloseable {
   private void run() {
     try {
       long next = System.nanoTime();
+      if (config.cadence() == Cadence.STEADY) {
+        next += blockTimeNs(); // the first seconds of a node have enough to do
+      }
       while (!closing) {
         long waitNs = next - System.nanoTime();
         if (waitNs > 0) {
           await(waitNs);
         } else if (config.cadence() == Cadence.STEADY || pool.wantsBlocks()) {
-          next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(config.blockTimeMs());
+          next = System.nanoTime() + blockTimeNs();
           make();
         } else {
           await(TimeUnit.SECONDS.toNanos(1));
@@ -101,6 +104,10 @@ public final class Sequencer implements AutoCloseable {
       stop(new ChainException(Code.STOPPED, "the sequencer failed: " + e, e));
       throw e;
     }
+  }
+
+  private long blockTimeNs() {
+    return TimeUnit.MILLISECONDS.toNanos(config.blockTimeMs());
   }
 
   private void stop(RuntimeException why) {
