@@ -146,6 +146,7 @@ public final class ChainRunCommand implements Runnable {
     }
     Optional<KeyPair> payer = payer();
     Clock clock = Clock.systemUTC();
+    Thread.ofPlatform().daemon().start(HttpServer::preload); // while the chain opens
     try (Chain chain = Chain.open(config(folder, genesis), clock);
         ChainIndex index = noIndex ? null : ChainIndex.follow(folder.index(), chain)) {
       Faucet faucet = payer.map(key -> new Faucet(chain, key, drips(folder), clock)).orElse(null);
@@ -173,6 +174,7 @@ public final class ChainRunCommand implements Runnable {
                 new ApiRoutes(api),
                 new HealthRoutes(
                     Map.of("chain", () -> chain.failure().isEmpty(), "index", api::indexWorks))))) {
+      api.awaitIndex();
       console.document(
           Map.of(
               "chain_id", chain.chainId(),

@@ -3,10 +3,11 @@ package org.openledger.node.explorer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.openledger.chain.Chain;
 import org.openledger.node.NodeException;
@@ -46,7 +47,8 @@ public final class ChainIndex implements AutoCloseable {
   private static final long BUSY_NS = TimeUnit.SECONDS.toNanos(2);
 
   private final BlockSource blocks;
-  private final IndexFile file;
+  private final Path path;
+  private final CompletableFuture<IndexFile> opened = new CompletableFuture<>();
   private final Hash genesis;
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread;
@@ -55,18 +57,17 @@ public final class ChainIndex implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable NodeException failure;
 
-  private ChainIndex(BlockSource blocks, IndexFile file, Progress progress) {
+  private ChainIndex(Path path, BlockSource blocks) {
+    this.path = path;
     this.blocks = blocks;
-    this.file = file;
-    this.genesis = progress.genesis();
-    this.height = progress.height();
-    this.thread = Thread.ofPlatform().name("chain-index").daemon().unstarted(this::run);
+    this.genesis = blocks.block(0).block().hash();
+    this.thread = Thread.ofPlatform().name("chain-index").daemon().start(this::run);
   }
 
   /// Opens the index at `path` over `chain` and keeps it up to date until closed, which must be
-  /// before the chain is.
+  /// before the chain is. Comes back at once; whoever asks the index waits until it is open.
   public static ChainIndex follow(Path path, Chain chain) {
-    ChainIndex index = open(path, BlockSource.of(chain));
+    ChainIndex index = new ChainIndex(path, BlockSource.of(chain));
     chain.onBlock(block -> index.ring());
     return index;
   }
@@ -74,7 +75,25 @@ public final class ChainIndex implements AutoCloseable {
   /// Opens the index at `path` over `blocks`; one that is missing, damaged or another chain's is
   /// built anew.
   static ChainIndex open(Path path, BlockSource blocks) {
-    Hash genesis = blocks.block(0).block().hash();
+    ChainIndex index = new ChainIndex(path, blocks);
+    index.awaitOpen();
+    return index;
+  }
+
+  /// Waits until the index is open, and throws what kept it from that.
+  public void awaitOpen() {
+    file();
+  }
+
+  private IndexFile file() {
+    try {
+      return opened.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof NodeException ours ? ours : e;
+    }
+  }
+
+  private IndexFile openFile() {
     IndexFile file = IndexFile.open(path, genesis);
     try {
       Optional<Progress> found = file.progress();
@@ -83,9 +102,8 @@ public final class ChainIndex implements AutoCloseable {
         file.close();
         file = IndexFile.create(path, genesis);
       }
-      ChainIndex index = new ChainIndex(blocks, file, file.progress().orElseThrow());
-      index.thread.start();
-      return index;
+      height = file.progress().orElseThrow().height();
+      return file;
     } catch (RuntimeException e) {
       file.close();
       throw e;
@@ -106,7 +124,7 @@ public final class ChainIndex implements AutoCloseable {
     }
   }
 
-  /// The last block whose entries can be read.
+  /// The last block whose entries can be read; 0 until the index is open.
   public long height() {
     return height;
   }
@@ -123,7 +141,7 @@ public final class ChainIndex implements AutoCloseable {
 
   /// The transactions that `address` sent or received, or that created it.
   public Page<Sent> transactions(Address address, Wanted wanted) {
-    return file.read(handle -> IndexReader.transactions(handle, address, wanted));
+    return file().read(handle -> IndexReader.transactions(handle, address, wanted));
   }
 
   /// The transfers from and to `address`; `kind` and `contract` leave only those of that standard
@@ -132,23 +150,41 @@ public final class ChainIndex implements AutoCloseable {
   public Page<Moved> transfers(
       Address address, Optional<Transfer.Kind> kind, Optional<Address> contract, Wanted wanted) {
     var filter = new IndexReader.Filter(address, kind.orElse(null), contract.orElse(null));
-    return file.read(handle -> IndexReader.transfers(handle, filter, wanted));
+    return file().read(handle -> IndexReader.transfers(handle, filter, wanted));
   }
 
   /// The contracts that transactions created themselves; those that contracts created are not known
   /// here.
   public Page<Creation> contracts(Wanted wanted) {
-    return file.read(handle -> IndexReader.contracts(handle, wanted));
+    return file().read(handle -> IndexReader.contracts(handle, wanted));
   }
 
   /// How `address` was created, when a transaction did that itself.
   public Optional<Creation> contract(Address address) {
-    return file.read(handle -> IndexReader.contract(handle, address));
+    return file().read(handle -> IndexReader.contract(handle, address));
   }
 
   private void run() {
-    Handle handle = file.writer();
-    try (IndexWriter writer = new IndexWriter(handle.getConnection())) {
+    try {
+      IndexFile file = openFile();
+      opened.complete(file);
+      follow(file);
+    } catch (InterruptedException e) {
+      LOG.info("the index was interrupted");
+    } catch (SQLException e) {
+      stop(IndexFile.unusable(path, e));
+    } catch (NodeException e) {
+      stop(e);
+    } catch (RuntimeException e) {
+      stop(unindexed(e));
+    } catch (Error e) { // a missing class, no memory: nothing more comes, and callers must know
+      stop(unindexed(e));
+      throw e;
+    }
+  }
+
+  private void follow(IndexFile file) throws InterruptedException, SQLException {
+    try (IndexWriter writer = new IndexWriter(file.writer().getConnection())) {
       while (!isClosing()) {
         if (height < blocks.head()) {
           long began = System.nanoTime();
@@ -158,15 +194,6 @@ public final class ChainIndex implements AutoCloseable {
           bell.drainPermits();
         }
       }
-    } catch (InterruptedException e) {
-      LOG.info("the index was interrupted");
-    } catch (SQLException e) {
-      stop(IndexFile.unusable(file.path(), e));
-    } catch (RuntimeException e) {
-      stop(unindexed(e));
-    } catch (Error e) { // a missing class, no memory: nothing more comes, and callers must know
-      stop(unindexed(e));
-      throw e;
     }
   }
 
@@ -193,7 +220,9 @@ public final class ChainIndex implements AutoCloseable {
 
   private void stop(NodeException why) {
     failure = why;
-    LOG.error("the index stopped after block {}; the chain goes on", height, why);
+    if (!opened.completeExceptionally(why)) { // else who waits for it says so
+      LOG.error("the index stopped after block {}; the chain goes on", height, why);
+    }
   }
 
   /// Adds the next blocks in one transaction; the height then reached.
@@ -226,6 +255,8 @@ public final class ChainIndex implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    file.close();
+    if (!opened.isCompletedExceptionally()) {
+      file().close();
+    }
   }
 }

@@ -38,6 +38,13 @@ public record ChainApi(Chain chain, @Nullable ChainIndex index, @Nullable Faucet
     return path.startsWith(ROOT);
   }
 
+  /// Waits until the index is open, if there is one, and throws what kept it from that.
+  public void awaitIndex() {
+    if (index != null) {
+      index.awaitOpen();
+    }
+  }
+
   /// Whether the index does what it is there for; none is there to do nothing.
   public boolean indexWorks() {
     return index == null || index.failure().isEmpty();

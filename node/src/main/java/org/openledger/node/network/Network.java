@@ -264,6 +264,7 @@ public final class Network implements AutoCloseable {
     NodeConfig.HttpConfig http = config.http();
     HostGuard guard = HostGuard.of(http.host());
     ChainApi explorer = new ChainApi(chain, index, null);
+    explorer.awaitIndex();
     return HttpServer.start(
         http.host(),
         http.port(),
