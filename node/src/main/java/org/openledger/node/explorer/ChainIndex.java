@@ -43,11 +43,16 @@ public final class ChainIndex implements AutoCloseable {
 
   private static final long LOOKS_UP_MS = 50;
 
+  /// It adds nothing for so long after it is open: a node that starts has enough to do, and after a
+  /// crash there may be much to add.
+  private static final long QUIET_MS = 2_000;
+
   /// A chain whose last block is older than that is not busy, however full the block is.
   private static final long BUSY_NS = TimeUnit.SECONDS.toNanos(2);
 
   private final BlockSource blocks;
   private final Path path;
+  private final long quietMs;
   private final CompletableFuture<IndexFile> opened = new CompletableFuture<>();
   private final Hash genesis;
   private final Semaphore bell = new Semaphore(0);
@@ -57,9 +62,10 @@ public final class ChainIndex implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable NodeException failure;
 
-  private ChainIndex(Path path, BlockSource blocks) {
+  private ChainIndex(Path path, BlockSource blocks, long quietMs) {
     this.path = path;
     this.blocks = blocks;
+    this.quietMs = quietMs;
     this.genesis = blocks.block(0).block().hash();
     this.thread = Thread.ofPlatform().name("chain-index").daemon().start(this::run);
   }
@@ -67,7 +73,7 @@ public final class ChainIndex implements AutoCloseable {
   /// Opens the index at `path` over `chain` and keeps it up to date until closed, which must be
   /// before the chain is. Comes back at once; whoever asks the index waits until it is open.
   public static ChainIndex follow(Path path, Chain chain) {
-    ChainIndex index = new ChainIndex(path, BlockSource.of(chain));
+    ChainIndex index = new ChainIndex(path, BlockSource.of(chain), QUIET_MS);
     chain.onBlock(block -> index.ring());
     return index;
   }
@@ -75,7 +81,7 @@ public final class ChainIndex implements AutoCloseable {
   /// Opens the index at `path` over `blocks`; one that is missing, damaged or another chain's is
   /// built anew.
   static ChainIndex open(Path path, BlockSource blocks) {
-    ChainIndex index = new ChainIndex(path, blocks);
+    ChainIndex index = new ChainIndex(path, blocks, 0);
     index.awaitOpen();
     return index;
   }
@@ -168,7 +174,9 @@ public final class ChainIndex implements AutoCloseable {
     try {
       IndexFile file = openFile();
       opened.complete(file);
-      follow(file);
+      if (!closing.await(quietMs, TimeUnit.MILLISECONDS)) {
+        follow(file);
+      }
     } catch (InterruptedException e) {
       LOG.info("the index was interrupted");
     } catch (SQLException e) {
