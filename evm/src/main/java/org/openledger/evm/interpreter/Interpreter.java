@@ -7,6 +7,8 @@ import org.openledger.evm.words.Limbs;
 /// Takes one opcode after the other, checks its words and gas, does it: what works on the stack
 /// alone in [StackLoop], the rest by its group. One thread.
 final class Interpreter {
+  private static final long[] NO_SUMS = {};
+
   private final OpTable table;
   private final Machine machine;
   private final @Nullable Tracer tracer;
@@ -29,8 +31,8 @@ final class Interpreter {
 
   private @Nullable Ending loop(Frame f) {
     byte[] code = f.code.padded();
-    long[] sums = f.code.notes(table.fork());
-    boolean isSingle = tracer != null;
+    boolean isSingle = tracer != null || !f.code.isNoted();
+    long[] sums = isSingle ? NO_SUMS : f.code.notes(table.fork());
     while (true) {
       if (isSingle) {
         Ending ending = step(f, code[f.pc] & 0xff);

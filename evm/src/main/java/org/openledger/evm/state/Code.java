@@ -22,6 +22,9 @@ public final class Code {
 
   private static final int DELEGATION_BYTES = 23;
 
+  /// The most that a contract can have (EIP-170).
+  private static final int CONTRACT_BYTES_MAX = 24_576;
+
   private final byte[] padded;
   private final int length;
   private final Hash hash;
@@ -94,6 +97,13 @@ public final class Code {
       targets = map; // two threads may both do this work; the maps are the same
     }
     return map;
+  }
+
+  /// Whether things are noted of it: not of what runs once, nor of more than a contract can have,
+  /// which only a caller brings. Notes take eight times the memory of the code, and a thousand
+  /// creations in each other would each have their own.
+  public boolean isNoted() {
+    return !hash.equals(Hash.ZERO) && length <= CONTRACT_BYTES_MAX;
   }
 
   /// A number for each byte, 0 at first, where an interpreter keeps what it finds under the rules

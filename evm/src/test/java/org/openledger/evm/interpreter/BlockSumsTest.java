@@ -66,6 +66,20 @@ class BlockSumsTest {
     }
   }
 
+  /// Notes of it would take eight times its memory, in every creation inside another.
+  @Test
+  void ofCodeThatRunsOnceOrThatNoContractCanHaveNothingIsNoted() {
+    byte[] returns = {Op.PUSH0, Op.PUSH0, (byte) Op.RETURN};
+    assertThat(Code.of(returns).isNoted()).isTrue();
+    Code once = Code.once(returns);
+    Code huge = Code.of(java.util.Arrays.copyOf(returns, 24_577));
+    for (Code code : List.of(once, huge)) {
+      assertThat(code.isNoted()).isFalse();
+      same(run(byBlock, code, 1_000), run(byInstruction, code, 1_000));
+      assertThat(run(byBlock, code, 1_000).ending()).isEqualTo(Ending.SUCCESS);
+    }
+  }
+
   private static void same(CallResult ours, CallResult twin) {
     assertThat(ours.ending()).isEqualTo(twin.ending());
     assertThat(ours.gasLeft()).isEqualTo(twin.gasLeft());
