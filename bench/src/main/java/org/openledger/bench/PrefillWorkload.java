@@ -32,7 +32,7 @@ final class PrefillWorkload implements Workload {
 
   @Override
   public int runs() {
-    return 9;
+    return 21;
   }
 
   @Override

@@ -32,7 +32,7 @@ final class SketchWorkload implements Workload {
 
   @Override
   public int runs() {
-    return 5;
+    return 9;
   }
 
   @Override

@@ -53,7 +53,7 @@ final class TrainWorkload implements Workload {
 
   @Override
   public int runs() {
-    return 5;
+    return 9;
   }
 
   @Override

@@ -43,8 +43,8 @@ public final class RocksStore implements KeyValueStore {
   private static final long CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
 
-  /// What a start after a crash reads again at the most, which takes about half a second.
-  private static final long LOG_BYTES_MAX = 64L << 20;
+  /// What a start after a crash reads again at the most, which takes a few tenths of a second.
+  private static final long LOG_BYTES_MAX = 24L << 20;
 
   private final Map<Table, ColumnFamilyHandle> tables = new EnumMap<>(Table.class);
   private final List<RocksObject> owned = new ArrayList<>();
