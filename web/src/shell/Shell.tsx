@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { headQuery } from '../api/head';
+import { since, weiText } from '../lib/format';
+import { Icon, Logo, type IconName } from './icons';
+import { useTheme } from './theme';
+
+interface Place {
+  readonly to: string;
+  readonly icon: IconName;
+  readonly name: string;
+}
+
+interface Group {
+  readonly name: string | null;
+  readonly places: readonly Place[];
+}
+
+const GROUPS: readonly Group[] = [
+  {
+    name: null,
+    places: [
+      { to: '/', icon: 'home', name: 'Home' },
+      { to: '/chat', icon: 'chat', name: 'Chat' },
+    ],
+  },
+  {
+    name: 'Contribute',
+    places: [
+      { to: '/datanets', icon: 'datanets', name: 'Datanets' },
+      { to: '/review', icon: 'review', name: 'Review' },
+      { to: '/earnings', icon: 'earnings', name: 'Earnings' },
+    ],
+  },
+  { name: 'Build', places: [{ to: '/factory', icon: 'factory', name: 'ModelFactory' }] },
+  { name: 'Network', places: [{ to: '/explorer', icon: 'explorer', name: 'Explorer' }] },
+];
+
+const TABS = ['Home', 'Chat', 'Datanets', 'ModelFactory', 'Earnings'];
+
+/** What every page stands in: where one can go, which block it is, whose wallet. */
+export function Shell() {
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <aside className="side">
+        <Link className="brand" to="/">
+          <Logo />
+          <span>OpenLedger</span>
+        </Link>
+        <nav aria-label="Main">
+          {GROUPS.map((group) => (
+            <div className="ng" key={group.name ?? 'first'}>
+              {group.name !== null && <h2>{group.name}</h2>}
+              {group.places.map((place) => (
+                <NavLink key={place.to} {...place} />
+              ))}
+            </div>
+          ))}
+        </nav>
+        <div className="foot">
+          <HeadBlock />
+        </div>
+      </aside>
+      <div className="col">
+        <TopBar />
+        <main id="main">
+          <Outlet />
+        </main>
+      </div>
+      <nav className="tabs" aria-label="Main, small screens">
+        {GROUPS.flatMap((group) => group.places)
+          .filter((place) => TABS.includes(place.name))
+          .map((place) => (
+            <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }}>
+              <Icon name={place.icon} size={20} />
+              <span>{place.name === 'ModelFactory' ? 'Factory' : place.name}</span>
+            </Link>
+          ))}
+      </nav>
+    </div>
+  );
+}
+
+function NavLink({ to, icon, name }: Place) {
+  return (
+    <Link to={to} activeOptions={{ exact: to === '/' }}>
+      <Icon name={icon} />
+      <span>{name}</span>
+    </Link>
+  );
+}
+
+function HeadBlock() {
+  const { data, error, dataUpdatedAt } = useQuery(headQuery);
+  if (data === undefined) {
+    return <p className="node">{error === null ? 'Reading the chain' : 'The node does not answer'}</p>;
+  }
+  return (
+    <Link className="node" to="/explorer">
+      <span className="beat" />
+      <span>
+        Block <b>{weiText(BigInt(data.number))}</b>
+      </span>
+      <span className="t">{since(data.at, new Date(dataUpdatedAt))}</span>
+    </Link>
+  );
+}
+
+function TopBar() {
+  const { theme, toggle } = useTheme();
+  return (
+    <header className="top">
+      <Link className="brand m" to="/" aria-label="OpenLedger">
+        <Logo />
+      </Link>
+      <div className="topr">
+        <button
+          type="button"
+          className="icon"
+          aria-label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+          onClick={toggle}
+        >
+          <Icon name="theme" />
+        </button>
+      </div>
+    </header>
+  );
+}
