@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.openledger.datanet.access.AccessPolicy;
 import org.openledger.datanet.access.Grant;
+import org.openledger.datanet.browse.RowFilter;
+import org.openledger.datanet.browse.RowPage;
 import org.openledger.datanet.contribution.Admission;
 import org.openledger.datanet.contribution.Contribution;
 import org.openledger.datanet.contribution.DatanetDomain;
@@ -29,6 +31,7 @@ import org.openledger.datanet.row.DatanetException;
 import org.openledger.datanet.row.DatanetException.Code;
 import org.openledger.datanet.row.RowId;
 import org.openledger.datanet.row.RowText;
+import org.openledger.datanet.store.Browsing;
 import org.openledger.datanet.store.Database;
 import org.openledger.datanet.store.Grants;
 import org.openledger.datanet.store.Identity;
@@ -209,6 +212,31 @@ public final class Datanet implements AutoCloseable {
   /// How many rows stand so.
   public int count(RowStatus status) {
     return database.read(handle -> Rows.count(handle, status));
+  }
+
+  /// A page of all rows, newest first.
+  public RowPage browse(RowFilter filter, RowPage.Wanted wanted) {
+    return database.read(handle -> Browsing.page(handle, filter, wanted));
+  }
+
+  /// The numbers of the versions that a row is in, ascending.
+  public List<Long> versionsOf(RowId id) {
+    return database.read(handle -> Versions.of(handle, id));
+  }
+
+  /// Who owns it.
+  public Address owner() {
+    return config.owner();
+  }
+
+  /// What its owner calls it.
+  public String name() {
+    return config.name();
+  }
+
+  /// Who may judge its rows.
+  public DatanetConfig.Reviewing reviewing() {
+    return config.reviewing();
   }
 
   /// A row's contribution as its contributor signed it.

@@ -43,11 +43,16 @@ public record Quantised(short[] values, double scale, long saturated) {
     return new Quantised(values, scale, saturated);
   }
 
-  /// keccak over the scale's bits (big-endian) and the values as little-endian int16.
-  public Hash digest() {
+  /// The scale's bits (big-endian) and the values as little-endian int16.
+  public byte[] bytes() {
     ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES + Short.BYTES * values.length);
     bytes.putDouble(scale).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(values);
-    return Keccak.hash(bytes.array());
+    return bytes.array();
+  }
+
+  /// keccak over [#bytes].
+  public Hash digest() {
+    return Keccak.hash(bytes());
   }
 
   /// The scale at which `largest` becomes 32,767; 1 for zero.

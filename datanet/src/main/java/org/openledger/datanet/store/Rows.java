@@ -181,7 +181,7 @@ public final class Rows {
     handle.execute("UPDATE row SET status = ? WHERE id = ?", status.name(), id.bytes());
   }
 
-  private static ContributedRow row(ResultSet rs) throws SQLException {
+  static ContributedRow row(ResultSet rs) throws SQLException {
     RowId id = RowId.of(rs.getBytes(1));
     byte[] canonical = rs.getBytes(2);
     if (!RowCodec.id(canonical).equals(id)) {

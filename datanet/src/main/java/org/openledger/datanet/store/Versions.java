@@ -87,6 +87,15 @@ public final class Versions {
     return list(handle).stream().filter(v -> v.number() == number).findFirst();
   }
 
+  /// The numbers of the versions that row `id` is in, ascending.
+  public static List<Long> of(Handle handle, RowId id) {
+    return handle
+        .createQuery("SELECT version FROM version_row WHERE row = ? ORDER BY version")
+        .bind(0, id.bytes())
+        .mapTo(Long.class)
+        .list();
+  }
+
   /// The tree over a version's rows, whose root must be the one that was sealed.
   public static RowTree tree(Handle handle, long number) {
     Version version =

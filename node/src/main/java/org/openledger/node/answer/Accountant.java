@@ -82,6 +82,7 @@ final class Accountant {
             new Receipt.Context(exchange, open.served().subject(), terms),
             traced.influence(),
             traced.retrieval());
+    escrow.book().keepQuery(answerId, traced.query().bytes());
     StoredAnswer stored =
         escrow.settle(
             receipt.settlement().payments(),

@@ -32,7 +32,9 @@ public record Attributor(LanguageModel model, Compute compute) {
   public record Answer(List<Message> messages, List<Note> notes, int[] prompt, int[] tokens) {}
 
   /// Both channels of one answer.
-  public record Traced(Retrieval retrieval, Influence influence) {}
+  ///
+  /// @param query the answer's own sketch, which the scores are products with
+  public record Traced(Retrieval retrieval, Influence influence, Quantised query) {}
 
   /// Traces `answer` of `tuned`. Between the two channels other answers may run.
   public Traced trace(TunedModel tuned, Answer answer, RowIndex index) {
@@ -57,7 +59,7 @@ public record Attributor(LanguageModel model, Compute compute) {
             .toList();
     Retrieval retrieval =
         new Retrieval(notes, Arrays.stream(values.subsets()).boxed().toList(), values.players());
-    return new Traced(retrieval, Influence.of(tuned.store(), query, ROWS_LISTED));
+    return new Traced(retrieval, Influence.of(tuned.store(), query, ROWS_LISTED), query);
   }
 
   /// Where a row stands in the version's tree.

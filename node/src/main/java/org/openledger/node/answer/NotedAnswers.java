@@ -56,6 +56,18 @@ public final class NotedAnswers implements AnswerExtension {
     tuned.put(model.name(), model);
   }
 
+  /// All tuned models that are answered for, by name.
+  public List<TunedModel> models() {
+    return tuned.values().stream()
+        .sorted(java.util.Comparator.comparing(TunedModel::name))
+        .toList();
+  }
+
+  /// The tuned model of that registration, if it is answered for here.
+  public Optional<TunedModel> registered(Hash model) {
+    return tuned.values().stream().filter(t -> t.subject().model().equals(model)).findFirst();
+  }
+
   /// What a request would cost at most, and what must be paid for it.
   ///
   /// @param request the digest that the payment carries as its data

@@ -50,6 +50,11 @@ public final class Escrow {
     return key.address();
   }
 
+  /// Where its answers are kept.
+  public ReceiptBook book() {
+    return book;
+  }
+
   /// Who sent a payment, if it is in a block.
   public Optional<Address> payer(Hash transaction) {
     return accounts.chain().inclusion(transaction).map(i -> i.transaction().sender());

@@ -28,6 +28,7 @@ public final class ReceiptBook {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+  private static final String QUERY = ".query";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
   private final Path folder;
@@ -62,27 +63,49 @@ public final class ReceiptBook {
 
   /// Keeps an answer, or what has become of it since; on disk when this returns.
   public void keep(StoredAnswer answer) {
-    if (!ID.matcher(answer.id()).matches()) {
-      throw new IllegalArgumentException("an answer's id is no file name: " + answer.id());
+    write(answer.id(), ".json", JSON.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8));
+    remember(answer);
+  }
+
+  /// Keeps an answer's own sketch, without which its scores cannot be computed again.
+  public void keepQuery(String id, byte[] query) {
+    write(id, QUERY, query);
+  }
+
+  /// The sketch of the answer of that id, if it is kept.
+  public Optional<byte[]> query(String id) {
+    Path file = folder.resolve(id + QUERY);
+    if (!byId.containsKey(id) || !Files.exists(file)) {
+      return Optional.empty();
     }
-    Path part = folder.resolve(answer.id() + ".part");
     try {
-      Files.write(part, JSON.writeValueAsString(answer).getBytes(StandardCharsets.UTF_8));
+      return Optional.of(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new NodeException(
+          Code.HOME, "the sketch %s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private void write(String id, String ending, byte[] bytes) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("an answer's id is no file name: " + id);
+    }
+    Path part = folder.resolve(id + ending + ".part");
+    try {
+      Files.write(part, bytes);
       sync(part);
       Files.move(
           part,
-          folder.resolve(answer.id() + ".json"),
+          folder.resolve(id + ending),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
       sync(folder);
     } catch (IOException e) {
       throw new NodeException(
           Code.HOME,
-          "the receipt %s could not be written: %s; nothing was paid"
-              .formatted(answer.id(), e.getMessage()),
+          "the receipt %s could not be written: %s; nothing was paid".formatted(id, e.getMessage()),
           e);
     }
-    remember(answer);
   }
 
   private static void sync(Path path) throws IOException {
