@@ -16,11 +16,16 @@ interface ErrorBody {
 }
 
 /** GET, or POST where there is a body; the node's own sentence when it says no. */
-export async function ask<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export async function ask<T>(
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const init: RequestInit =
     body === undefined
-      ? {}
-      : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+      ? { headers }
+      : { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
   let response: Response;
   try {
     response = await fetch(path, signal === undefined ? init : { ...init, signal });

@@ -1,7 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { headQuery } from '../api/head';
-import { since, weiText } from '../lib/format';
+import { Person } from '../device/Person';
+import { open, since, weiText } from '../lib/format';
+import { CrumbList } from '../parts/Crumbs';
+import { useNow } from '../parts/useNow';
+import { useBalance, useWallet } from '../wallet/WalletProvider';
 import { Icon, Logo, type IconName } from './icons';
 import { useTheme } from './theme';
 
@@ -62,6 +66,7 @@ export function Shell() {
         </nav>
         <div className="foot">
           <HeadBlock />
+          <WalletButton />
         </div>
       </aside>
       <div className="col">
@@ -93,8 +98,12 @@ function NavLink({ to, icon, name }: Place) {
   );
 }
 
+/** A block that is this late is said to be. */
+const LATE_S = 10;
+
 function HeadBlock() {
-  const { data, error, dataUpdatedAt } = useQuery(headQuery);
+  const { data, error } = useQuery(headQuery);
+  const now = useNow();
   if (data === undefined) {
     return <p className="node">{error === null ? 'Reading the chain' : 'The node does not answer'}</p>;
   }
@@ -104,7 +113,36 @@ function HeadBlock() {
       <span>
         Block <b>{weiText(BigInt(data.number))}</b>
       </span>
-      <span className="t">{since(data.at, new Date(dataUpdatedAt))}</span>
+      <span className="t">
+        {error !== null ? 'not answering' : late(data.at, now) ? `none for ${since(data.at, now).replace(' ago', '')}` : 'now'}
+      </span>
+    </Link>
+  );
+}
+
+function late(at: Date, now: Date): boolean {
+  return now.getTime() - at.getTime() > LATE_S * 1_000;
+}
+
+function WalletButton() {
+  const { account } = useWallet();
+  const balance = useBalance(account?.address);
+  return (
+    <Link className="wallet" to="/wallet">
+      {account === null ? (
+        <>
+          <Icon name="wallet" />
+          <span>
+            <b>Open a wallet</b>
+            <small>to pay, be paid and sign</small>
+          </span>
+        </>
+      ) : (
+        <span>
+          <Person address={account.address} name={account.name} />
+          <small>{balance === undefined ? '…' : `${open(balance)} OPEN`}</small>
+        </span>
+      )}
     </Link>
   );
 }
@@ -116,7 +154,11 @@ function TopBar() {
       <Link className="brand m" to="/" aria-label="OpenLedger">
         <Logo />
       </Link>
+      <CrumbList />
       <div className="topr">
+        <Link className="icon m wm" to="/wallet" aria-label="Wallet">
+          <Icon name="wallet" />
+        </Link>
         <button
           type="button"
           className="icon"

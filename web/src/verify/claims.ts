@@ -18,9 +18,9 @@ export interface Claim {
 
 /** What the node hands over for a receipt to be checked, beside the receipt. */
 export interface Evidence {
-  /** Roots as the chain has them. */
-  readonly datanetRoot: Hash;
-  readonly contributorsDigest: Hash;
+  /** Roots as the chain has them; null where it was not found to have one. */
+  readonly datanetRoot: Hash | null;
+  readonly contributorsDigest: Hash | null;
   readonly notes: readonly { readonly row: Hash; readonly contributor: Address; readonly proof: MerkleProof }[];
   readonly query: { readonly scale: number; readonly values: Int16Array } | null;
   readonly contributors: readonly (ContributorVector & { readonly proof: MerkleProof })[];
@@ -32,15 +32,19 @@ export function check(receipt: Receipt, evidence: Evidence): Claim[] {
     timed('settlement', 'tokens, terms, scores and values, to the last wei', () => follows(receipt)),
     timed('rows', `${evidence.notes.length} Merkle proofs`, () => rowsAreThere(receipt, evidence)),
   ];
-  const { query } = evidence;
+  const { query, contributors } = evidence;
+  if (contributors.length > 0) {
+    claims.push(
+      timed('sums', `${contributors.length} Merkle proofs`, () => sumsAreCommitted(receipt, evidence)),
+      timed('complete', `${contributors.length} of ${receipt.influence.contributors.length} contributors`, () =>
+        nobodyIsLeftOut(receipt, evidence),
+      ),
+    );
+  }
   if (query !== null) {
     claims.push(
-      timed('sums', `${evidence.contributors.length} Merkle proofs`, () => sumsAreCommitted(receipt, evidence)),
-      timed('scores', `${evidence.contributors.length} integer products over ${query.values.length} slots`, () =>
+      timed('scores', `${contributors.length} integer products over ${query.values.length} slots`, () =>
         scoresAreProducts(receipt, evidence, query),
-      ),
-      timed('complete', `${evidence.contributors.length} of ${receipt.influence.contributors.length} contributors`, () =>
-        nobodyIsLeftOut(receipt, evidence),
       ),
     );
   }
@@ -63,6 +67,7 @@ function timed(id: Claim['id'], by: string, test: () => boolean): Claim {
 /** Every note is a row of the version that the model's run registered. */
 function rowsAreThere(receipt: Receipt, { datanetRoot, notes }: Evidence): boolean {
   return (
+    datanetRoot !== null &&
     receipt.subject.datanet === datanetRoot &&
     notes.length === receipt.retrieval.notes.length &&
     receipt.retrieval.notes.every((note, i) => {
@@ -81,6 +86,7 @@ function rowsAreThere(receipt: Receipt, { datanetRoot, notes }: Evidence): boole
 /** The sums stand in the tree that the run committed. */
 function sumsAreCommitted(receipt: Receipt, { contributors, contributorsDigest }: Evidence): boolean {
   return (
+    contributorsDigest !== null &&
     receipt.influence.contributorsRoot === contributorsDigest &&
     contributors.every((one) => holds(one.proof, contributorsDigest, contributorLeaf(one)))
   );

@@ -2,6 +2,7 @@ package org.openledger.node.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.openledger.serving.api.OpenAiApi;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,28 +11,37 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiDocument {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private static final List<String> PARTS = List.of("views-openapi.json", "chain-openapi.json");
+
   private ApiDocument() {}
 
   /// The chain's part.
   static ObjectNode chain() {
-    try (InputStream in = ApiDocument.class.getResourceAsStream("chain-openapi.json")) {
+    return part("chain-openapi.json");
+  }
+
+  /// Models, views and chain in one document.
+  static ObjectNode whole() {
+    ObjectNode all = OpenAiApi.openApi();
+    for (String name : PARTS) {
+      ObjectNode part = part(name);
+      all.withObject("/paths").setAll(part.withObject("/paths"));
+      ObjectNode components = part.withObject("/components");
+      for (String kind : components.propertyNames()) {
+        all.withObject("/components/" + kind).setAll(components.withObject("/" + kind));
+      }
+    }
+    return all;
+  }
+
+  private static ObjectNode part(String name) {
+    try (InputStream in = ApiDocument.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("chain-openapi.json is not on the class path");
+        throw new IllegalStateException(name + " is not on the class path");
       }
       return (ObjectNode) JSON.readTree(in);
     } catch (IOException e) {
-      throw new IllegalStateException("chain-openapi.json cannot be read", e);
+      throw new IllegalStateException(name + " cannot be read", e);
     }
-  }
-
-  /// Models and chain in one document.
-  static ObjectNode whole() {
-    ObjectNode all = OpenAiApi.openApi();
-    ObjectNode chain = chain();
-    all.withObject("/paths").setAll(chain.withObject("/paths"));
-    for (String part : chain.withObject("/components").propertyNames()) {
-      all.withObject("/components/" + part).setAll(chain.withObject("/components/" + part));
-    }
-    return all;
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
@@ -40,8 +41,8 @@ import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.NodeApi;
-import org.openledger.node.http.PageRoutes;
 import org.openledger.node.http.RpcRoutes;
+import org.openledger.node.http.StudioRoutes;
 import org.openledger.node.http.WebSocketRoutes;
 import org.openledger.node.models.Compute;
 import org.openledger.node.models.LanguageModel;
@@ -50,6 +51,7 @@ import org.openledger.node.pay.Accounts;
 import org.openledger.node.pay.Escrow;
 import org.openledger.node.pay.ReceiptBook;
 import org.openledger.node.prompt.Library;
+import org.openledger.node.views.Views;
 import org.openledger.node.wallet.DemoWallets;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
@@ -272,13 +274,19 @@ public final class Network implements AutoCloseable {
         List.of(
             new RpcRoutes(chain.rpc()),
             new WebSocketRoutes(chain.rpc(), guard),
-            new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, explorer, clock)),
+            new ApiRoutes(new NodeApi(api, answers, escrow, views(), explorer)),
             new HealthRoutes(
                 Map.of(
                     "chain", () -> chain.failure().isEmpty(),
                     "index", explorer::indexWorks,
                     "engine", () -> engine.stats().now().alive())),
-            new PageRoutes(book, datanet, clock)));
+            new StudioRoutes()));
+  }
+
+  private Views views() {
+    return new Views(
+        new Views.Sources(Registry.ADDRESS, chain, index, datanet, answers, escrow, terms(), clock),
+        _ -> Optional.empty());
   }
 
   /// Sends what a crash kept from the chain, then serves the tuned model of `node.json`.

@@ -18,8 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,12 +42,15 @@ import org.openledger.node.OpenLedger;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.console.Console;
 import org.openledger.node.home.Home;
+import org.openledger.node.http.Schemas;
 import org.openledger.node.prompt.NotesPrompt;
+import org.openledger.primitives.Hex;
 import org.openledger.primitives.UInt256;
 import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A small demo on the real input, and what stands up afterwards: real model, real chain, real
 /// clients.
@@ -164,13 +170,13 @@ class WholeLifeTest {
     JsonNode receipt = get("/v1/receipts/" + id);
     String payment = receipt.at("/receipt/exchange/payment").stringValue();
     var same = ChatClient.body("construction-law", receipt.get("question").stringValue(), true);
-    ((tools.jackson.databind.node.ObjectNode) same.get("openledger")).put("payment", payment);
+    ((ObjectNode) same.get("openledger")).put("payment", payment);
     ChatClient client = new ChatClient(url(), HTTP);
     assertThatThrownBy(() -> client.ask(same))
         .isInstanceOf(NodeException.class)
         .hasMessageContaining("used already");
     var other = ChatClient.body("construction-law", "Another question?", true);
-    ((tools.jackson.databind.node.ObjectNode) other.get("openledger")).put("payment", payment);
+    ((ObjectNode) other.get("openledger")).put("payment", payment);
     assertThatThrownBy(() -> client.ask(other))
         .isInstanceOf(NodeException.class)
         .hasMessageContaining("another request");
@@ -208,11 +214,119 @@ class WholeLifeTest {
   }
 
   @Test
-  void showsReceiptsOnAPlainPageWithTheCredit() throws Exception {
+  void whatTheViewsAnswerIsWhatTheirDocumentSays() {
+    ObjectNode document = (ObjectNode) get("/v1/openapi.json");
     String id = stage("answer").get("receipt").stringValue();
-    String page = text("/receipts/" + id);
-    assertThat(page).contains("Zaragoza AB", "Can I fight that?").doesNotContain("<script");
-    assertThat(text("/")).contains("/receipts/" + id);
+    String datanet = "/v1/datanets/swedish-construction-law";
+    JsonNode rows = get(datanet + "/rows?limit=3&q=building");
+    String row = rows.at("/data/0/row").stringValue();
+    String person = rows.at("/data/0/contributor").stringValue();
+    Map<String, String> views =
+        Map.of(
+            "/v1/network",
+            "Network",
+            "/v1/activity",
+            "Activity",
+            "/v1/receipts",
+            "AnswerList",
+            "/v1/receipts/" + id,
+            "PaidAnswer",
+            "/v1/receipts/" + id + "/proofs",
+            "Proofs",
+            "/v1/datanets",
+            "DatanetList",
+            datanet,
+            "Datanet",
+            datanet + "/rows?status=accepted&contributor=" + person,
+            "RowPage",
+            datanet + "/rows/" + row,
+            "RowDetail",
+            "/v1/earnings/" + person,
+            "Earnings");
+    views.forEach((path, schema) ->
+        assertThat(Schemas.problems(document, schema, get(path))).as(path).isEmpty());
+  }
+
+  @Test
+  void pagesOfRowsHaveEachRowOnce() {
+    String path = "/v1/datanets/swedish-construction-law/rows?limit=100";
+    Set<String> seen = new HashSet<>();
+    String cursor = "";
+    int count = 0;
+    while (true) {
+      JsonNode page = get(path + cursor);
+      page.get("data").forEach(row -> seen.add(row.get("row").stringValue()));
+      count += page.get("data").size();
+      if (page.get("next_cursor").isNull()) {
+        break;
+      }
+      cursor = "&cursor=" + page.get("next_cursor").stringValue();
+    }
+    assertThat(seen).hasSize(count).hasSize(stage("contribute").get("rows").intValue());
+  }
+
+  @Test
+  void whatPeopleEarnedIsWhatTheReceiptsPaid() {
+    JsonNode activity = get("/v1/activity");
+    BigInteger sum = BigInteger.ZERO;
+    for (JsonNode person : activity.get("people")) {
+      JsonNode earnings = get("/v1/earnings/" + person.get("contributor").stringValue());
+      assertThat(earnings.get("total_wei")).isEqualTo(person.get("wei"));
+      sum = sum.add(new BigInteger(earnings.get("total_wei").stringValue()));
+    }
+    assertThat(activity.get("contributors_wei").stringValue()).isEqualTo(sum.toString());
+    BigInteger paid = BigInteger.ZERO;
+    for (JsonNode answer : get("/v1/receipts").get("data")) {
+      JsonNode receipt = get("/v1/receipts/" + answer.get("id").stringValue());
+      for (JsonNode transfer : receipt.get("transfers")) {
+        if (transfer.get("role").stringValue().equals("contributor")) {
+          paid = paid.add(new BigInteger(transfer.get("wei").stringValue()));
+        }
+      }
+    }
+    assertThat(sum).isEqualTo(paid);
+  }
+
+  @Test
+  void everyClaimOfAReceiptCanBeCheckedFromItsProofsAndTheChain() {
+    String id = stage("answer").get("receipt").stringValue();
+    Receipt receipt = ReceiptJson.parse(get("/v1/receipts/" + id).get("receipt").toString());
+    JsonNode proofs = get("/v1/receipts/" + id + "/proofs");
+    new ProofsTwin(proofs, WholeLifeTest::input).check(receipt);
+  }
+
+  /// A transaction's data, as the chain has it.
+  private static byte[] input(String hash) {
+    return Hex.decode(
+        rpc("eth_getTransactionByHash", "\"" + hash + "\"").get("input").stringValue());
+  }
+
+  @Test
+  void servesTheStudioAtEveryPlaceOfItAndNothingElse() throws Exception {
+    String id = stage("answer").get("receipt").stringValue();
+    for (String path : List.of("/", "/receipts/" + id, "/datanets/x?row=y")) {
+      HttpResponse<String> page = page(path);
+      String policy = page.headers().firstValue("Content-Security-Policy").orElse("");
+      assertThat(policy)
+          .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
+          .doesNotContain("unsafe", "http:", "https:", "*");
+      String nonce = policy.replaceAll("(?s).*'nonce-([^']+)'.*", "$1");
+      assertThat(page.body()).contains("content=\"" + nonce + "\"");
+      assertThat(page(path).body()).doesNotContain(nonce);
+    }
+    String script = text("/").replaceAll("(?s).*src=\"(/assets/[^\"]+\\.js)\".*", "$1");
+    assertThat(page(script).headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/javascript");
+    for (String path :
+        List.of("/assets/nothing.js", "/assets/..%2findex.html", "/fonts/x.woff2", "/v1/x")) {
+      assertThat(page(path).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  private static HttpResponse<String> page(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(url() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -339,10 +453,7 @@ class WholeLifeTest {
   }
 
   private static String text(String path) throws Exception {
-    return HTTP.send(
-            HttpRequest.newBuilder(URI.create(url() + path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+    return page(path).body();
   }
 
   private static JsonNode get(String path) {

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { networkQuery } from '../../api/queries';
+import { useCrumbs } from '../../parts/Crumbs';
+import { Loading, Problem } from '../../parts/Problem';
+import { Icon } from '../../shell/icons';
+import './chat.css';
+import { Conversation } from './Conversation';
+import { talks, type Talk } from './turns';
+
+function fresh(): Talk {
+  return { id: crypto.randomUUID(), begun: Date.now(), turns: [] };
+}
+
+/** Questions to any model here, and beneath each answer who made it. */
+export function ChatPage() {
+  const { chat } = useSearch({ from: '/chat' });
+  const navigate = useNavigate();
+  const network = useQuery(networkQuery);
+  const [empty, setEmpty] = useState(fresh);
+  const kept = talks();
+  const talk = kept.find(({ id }) => id === chat) ?? empty;
+  useCrumbs(talk.turns[0]?.question.slice(0, 60) ?? 'Chat');
+  return (
+    <div className="page-chat">
+      <div className="chat">
+        <nav className="hist" aria-label="Earlier questions">
+          <button
+            type="button"
+            className="btn"
+            onClick={() => {
+              setEmpty(fresh());
+              void navigate({ to: '/chat', search: {} });
+            }}
+          >
+            <Icon name="plus" /> New chat
+          </button>
+          {kept.length > 0 && <h3 className="lab">Kept in this browser</h3>}
+          {kept.map(({ id, turns }) => (
+            <a
+              key={id}
+              href={`/chat?chat=${id}`}
+              {...(id === talk.id ? { 'aria-current': 'page' as const } : {})}
+              onClick={(event) => {
+                event.preventDefault();
+                void navigate({ to: '/chat', search: { chat: id } });
+              }}
+            >
+              {turns[0]?.question}
+            </a>
+          ))}
+        </nav>
+        {network.data !== undefined ? (
+          <Conversation key={talk.id} first={talk} network={network.data} />
+        ) : network.error === null ? (
+          <Loading label="Reading which models are served" />
+        ) : (
+          <Problem error={network.error} again={() => void network.refetch()} />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** One question and what came of it. */
+export interface Turn {
+  readonly id: string;
+  readonly question: string;
+  readonly model: string;
+  readonly paid: boolean;
+  readonly text: string;
+  readonly state: 'paying' | 'asking' | 'streaming' | 'tracing' | 'done' | 'stopped' | 'failed';
+  readonly receipt: string | null;
+  readonly problem: string;
+  readonly seconds: number;
+  readonly words: number;
+}
+
+/** A conversation as this browser keeps it. */
+export interface Talk {
+  readonly id: string;
+  readonly begun: number;
+  readonly turns: readonly Turn[];
+}
+
+const KEY = 'openledger.chats';
+const TALKS_MAX = 50;
+const TURNS_MAX = 100;
+
+/** The conversations kept here, newest first; what was on its way when the page closed was stopped by that. */
+export function talks(): Talk[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? (kept as Talk[]).map((talk) => ({ ...talk, turns: talk.turns.map(ended) })) : [];
+  } catch {
+    return [];
+  }
+}
+
+function ended(turn: Turn): Turn {
+  switch (turn.state) {
+    case 'done':
+    case 'stopped':
+    case 'failed':
+      return turn;
+    case 'paying':
+    case 'asking':
+    case 'streaming':
+    case 'tracing':
+      return { ...turn, state: 'stopped', problem: 'The page was closed while this was answered.' };
+  }
+}
+
+export function keepTalk(talk: Talk): void {
+  const others = talks().filter(({ id }) => id !== talk.id);
+  const kept = [{ ...talk, turns: talk.turns.slice(-TURNS_MAX) }, ...others].slice(0, TALKS_MAX);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // The browser gives no room: the conversation lives as long as the page.
+  }
+}
+
+export function forgetTalk(id: string): void {
+  localStorage.setItem(KEY, JSON.stringify(talks().filter((talk) => talk.id !== id)));
+}

@@ -1,0 +1,45 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { runQuery, samplesQuery, stepsQuery, type Run, type Sample, type Step } from '../../api/runs';
+
+/** A run as it goes on: what was before from the node, what comes by events; a lost line is made up for. */
+export function useRun(id: string) {
+  const client = useQueryClient();
+  const run = useQuery(runQuery(id));
+  const steps = useQuery(stepsQuery(id));
+  const samples = useQuery(samplesQuery(id));
+  const [lost, setLost] = useState<Date | null>(null);
+  useEffect(() => {
+    const source = new EventSource(`/v1/runs/${encodeURIComponent(id)}/events`);
+    const on = (name: string, take: (data: string) => void) =>
+      source.addEventListener(name, (event) => take((event as MessageEvent<string>).data));
+    on('step', (text) => {
+      const step = JSON.parse(text) as Step;
+      client.setQueryData(stepsQuery(id).queryKey, (before: readonly Step[] | undefined) =>
+        before === undefined || (before.at(-1)?.step ?? 0) >= step.step ? before : [...before, step],
+      );
+    });
+    on('state', (text) => {
+      client.setQueryData(runQuery(id).queryKey, JSON.parse(text) as Run);
+    });
+    on('sample', (text) => {
+      const sample = JSON.parse(text) as Sample;
+      client.setQueryData(samplesQuery(id).queryKey, (before: readonly Sample[] | undefined) =>
+        before === undefined || before.some(({ step, row }) => step === sample.step && row === sample.row)
+          ? before
+          : [...before, sample],
+      );
+    });
+    source.onopen = () => {
+      setLost((before) => {
+        if (before !== null) {
+          void client.invalidateQueries({ queryKey: ['runs', id] });
+        }
+        return null;
+      });
+    };
+    source.onerror = () => setLost((before) => before ?? new Date());
+    return () => source.close();
+  }, [client, id]);
+  return { run, steps, samples, lost };
+}

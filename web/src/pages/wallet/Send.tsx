@@ -1,0 +1,109 @@
+import { Modal } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import type { Hex } from 'viem';
+import { open, OPEN } from '../../lib/format';
+import { included, type Account } from '../../wallet/account';
+import { wei } from './amount';
+
+interface SendProps {
+  readonly account: Account;
+  readonly balance: bigint | undefined;
+}
+
+type State =
+  | { readonly at: 'form'; readonly problem: string }
+  | { readonly at: 'asked'; readonly to: Hex; readonly value: bigint }
+  | { readonly at: 'sending' }
+  | { readonly at: 'done'; readonly hash: Hex; readonly block: number };
+
+/** Sends OPEN; what is signed is said before. */
+export function Send({ account, balance }: SendProps) {
+  const [state, go] = useState<State>({ at: 'form', problem: '' });
+  const check = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const to = String(form.get('to') ?? '').trim();
+    const value = wei(String(form.get('amount') ?? ''));
+    if (!/^0x[0-9a-fA-F]{40}$/.test(to)) {
+      go({ at: 'form', problem: 'An address is 0x and 40 hexadecimal digits.' });
+    } else if (value === null || value === 0n) {
+      go({ at: 'form', problem: 'An amount is a number such as 0.25, with 18 decimals at most.' });
+    } else if (balance !== undefined && value >= balance) {
+      go({ at: 'form', problem: `This wallet has ${open(balance)} OPEN, and a little of it goes for gas.` });
+    } else {
+      go({ at: 'asked', to: to as Hex, value });
+    }
+  };
+  const send = async (to: Hex, value: bigint) => {
+    go({ at: 'sending' });
+    try {
+      const hash = await account.send({ to, value });
+      go({ at: 'done', hash, block: await included(hash) });
+    } catch (e) {
+      go({ at: 'form', problem: e instanceof Error ? e.message : 'The node did not take it. Nothing was sent.' });
+    }
+  };
+  return (
+    <section className="panel">
+      <header>
+        <h2>Send</h2>
+      </header>
+      <form className="b form" onSubmit={check}>
+        <label className="lb">
+          To
+          <input className="input" name="to" autoComplete="off" spellCheck={false} placeholder="0x…" required />
+        </label>
+        <label className="lb">
+          OPEN
+          <input className="input" name="amount" inputMode="decimal" autoComplete="off" required />
+          {state.at === 'form' && state.problem !== '' ? (
+            <span className="err" role="alert">
+              {state.problem}
+            </span>
+          ) : (
+            <small>One OPEN is {OPEN.toLocaleString('en')} wei.</small>
+          )}
+        </label>
+        <div className="acts">
+          <button type="submit" className="btn main" disabled={state.at === 'sending'}>
+            {state.at === 'sending' ? 'Waiting for its block' : 'Send'}
+          </button>
+          {state.at === 'done' && (
+            <p role="status">
+              Sent, in block {state.block}.{' '}
+              <Link className="l" to="/tx/$hash" params={{ hash: state.hash }}>
+                See it
+              </Link>
+            </p>
+          )}
+        </div>
+      </form>
+      <Modal opened={state.at === 'asked'} onClose={() => go({ at: 'form', problem: '' })} title="You are about to send OPEN" centered>
+        {state.at === 'asked' && (
+          <div className="sheet">
+            <p>Your wallet signs one transaction that moves OPEN to somebody else. It cannot be taken back.</p>
+            <dl>
+              <dt>Amount</dt>
+              <dd>{open(state.value, 18)} OPEN</dd>
+              <dt>To</dt>
+              <dd className="wrap">
+                <code>{state.to}</code>
+              </dd>
+              <dt>Fee</dt>
+              <dd>gas, well under 0.0001 OPEN</dd>
+            </dl>
+            <div className="acts">
+              <button type="button" className="btn main" onClick={() => void send(state.to, state.value)}>
+                {account.kind === 'browser wallet' ? 'Continue in wallet' : `Sign and send`}
+              </button>
+              <button type="button" className="btn" onClick={() => go({ at: 'form', problem: '' })}>
+                Not now
+              </button>
+            </div>
+          </div>
+        )}
+      </Modal>
+    </section>
+  );
+}

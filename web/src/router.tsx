@@ -1,0 +1,150 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { HomePage } from './pages/home/HomePage';
+import { NotFound } from './parts/Problem';
+import { Shell } from './shell/Shell';
+
+/** Text of a query, where it is text. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
+
+const chat = createRoute({
+  getParentRoute: () => root,
+  path: '/chat',
+  validateSearch: (search: Record<string, unknown>): { readonly chat?: string | undefined } => ({ chat: text(search['chat']) }),
+  component: lazyRouteComponent(() => import('./pages/chat/ChatPage'), 'ChatPage'),
+});
+
+const datanets = createRoute({
+  getParentRoute: () => root,
+  path: '/datanets',
+  component: lazyRouteComponent(() => import('./pages/datanet/DatanetsPage'), 'DatanetsPage'),
+});
+
+export interface DatanetSearch {
+  readonly q?: string | undefined;
+  readonly contributor?: string | undefined;
+  readonly category?: string | undefined;
+  readonly status?: string | undefined;
+  readonly row?: string | undefined;
+}
+
+const datanet = createRoute({
+  getParentRoute: () => root,
+  path: '/datanets/$slug',
+  validateSearch: (search: Record<string, unknown>): DatanetSearch => ({
+    q: text(search['q']),
+    contributor: text(search['contributor']),
+    category: text(search['category']),
+    status: text(search['status']),
+    row: text(search['row']),
+  }),
+  component: lazyRouteComponent(() => import('./pages/datanet/DatanetPage'), 'DatanetPage'),
+});
+
+const contribute = createRoute({
+  getParentRoute: () => root,
+  path: '/datanets/$slug/contribute',
+  component: lazyRouteComponent(() => import('./pages/contribute/ContributePage'), 'ContributePage'),
+});
+
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./pages/review/ReviewPage'), 'ReviewPage'),
+});
+
+const factory = createRoute({
+  getParentRoute: () => root,
+  path: '/factory',
+  component: lazyRouteComponent(() => import('./pages/factory/FactoryPage'), 'FactoryPage'),
+});
+const newRun = createRoute({
+  getParentRoute: () => root,
+  path: '/factory/new',
+  component: lazyRouteComponent(() => import('./pages/factory/NewRunPage'), 'NewRunPage'),
+});
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/factory/runs/$id',
+  component: lazyRouteComponent(() => import('./pages/factory/RunPage'), 'RunPage'),
+});
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/factory/compare',
+  validateSearch: (search: Record<string, unknown>): { readonly runs?: string | undefined } => ({ runs: text(search['runs']) }),
+  component: lazyRouteComponent(() => import('./pages/factory/ComparePage'), 'ComparePage'),
+});
+
+const receiptPage = lazyRouteComponent(() => import('./pages/receipt/ReceiptPage'), 'ReceiptPage');
+const receipt = createRoute({ getParentRoute: () => root, path: '/receipts/$id', component: receiptPage });
+const shortReceipt = createRoute({ getParentRoute: () => root, path: '/r/$id', component: receiptPage });
+
+const earnings = createRoute({
+  getParentRoute: () => root,
+  path: '/earnings',
+  validateSearch: (search: Record<string, unknown>): { readonly of?: string | undefined } => ({ of: text(search['of']) }),
+  component: lazyRouteComponent(() => import('./pages/earnings/EarningsPage'), 'EarningsPage'),
+});
+
+const explorer = createRoute({
+  getParentRoute: () => root,
+  path: '/explorer',
+  component: lazyRouteComponent(() => import('./pages/explorer/ExplorerPage'), 'ExplorerPage'),
+});
+const block = createRoute({
+  getParentRoute: () => root,
+  path: '/blocks/$number',
+  component: lazyRouteComponent(() => import('./pages/explorer/BlockPage'), 'BlockPage'),
+});
+const transaction = createRoute({
+  getParentRoute: () => root,
+  path: '/tx/$hash',
+  component: lazyRouteComponent(() => import('./pages/explorer/TransactionPage'), 'TransactionPage'),
+});
+const address = createRoute({
+  getParentRoute: () => root,
+  path: '/address/$address',
+  component: lazyRouteComponent(() => import('./pages/explorer/AddressPage'), 'AddressPage'),
+});
+
+const wallet = createRoute({
+  getParentRoute: () => root,
+  path: '/wallet',
+  component: lazyRouteComponent(() => import('./pages/wallet/WalletPage'), 'WalletPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    chat,
+    datanets,
+    datanet,
+    contribute,
+    review,
+    factory,
+    newRun,
+    run,
+    compare,
+    receipt,
+    shortReceipt,
+    earnings,
+    explorer,
+    block,
+    transaction,
+    address,
+    wallet,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
