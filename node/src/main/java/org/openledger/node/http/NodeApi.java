@@ -12,6 +12,7 @@ import org.openledger.node.home.Input;
 import org.openledger.node.pay.Escrow;
 import org.openledger.node.pay.ReceiptBook;
 import org.openledger.node.pay.StoredAnswer;
+import org.openledger.node.session.SessionApi;
 import org.openledger.primitives.Hash;
 import org.openledger.serving.ServingException;
 import org.openledger.serving.ServingException.Code;
@@ -31,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param datanet rows
 /// @param escrow where payments go
 /// @param chain what is below `/v1/chain`
+/// @param session `/v1/session`
 /// @param clock decides who may read now
 public record NodeApi(
     OpenAiApi openAi,
@@ -39,6 +41,7 @@ public record NodeApi(
     Datanet datanet,
     Escrow escrow,
     ChainApi chain,
+    SessionApi session,
     Clock clock)
     implements ApiRoutes.Handler {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,6 +57,7 @@ public record NodeApi(
         case "/v1/datanets" -> get(call, datanets());
         case "/v1/openapi.json" -> get(call, ApiDocument.whole());
         case String path when ChainApi.has(path) -> chain.handle(call);
+        case String path when SessionApi.has(path) -> session.handle(call);
         default ->
             call.path().startsWith(RECEIPT)
                 ? get(call, receipt(call.path().substring(RECEIPT.length())))

@@ -1,6 +1,7 @@
 package org.openledger.node.network;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +37,13 @@ import org.openledger.node.explorer.ChainIndex;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
 import org.openledger.node.http.ChainApi;
+import org.openledger.node.http.Gate;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.NodeApi;
 import org.openledger.node.http.PageRoutes;
+import org.openledger.node.http.PostLimit;
 import org.openledger.node.http.RpcRoutes;
 import org.openledger.node.http.WebSocketRoutes;
 import org.openledger.node.models.Compute;
@@ -50,6 +53,8 @@ import org.openledger.node.pay.Accounts;
 import org.openledger.node.pay.Escrow;
 import org.openledger.node.pay.ReceiptBook;
 import org.openledger.node.prompt.Library;
+import org.openledger.node.session.SessionApi;
+import org.openledger.node.session.Sessions;
 import org.openledger.node.wallet.DemoWallets;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
@@ -265,6 +270,10 @@ public final class Network implements AutoCloseable {
     HostGuard guard = HostGuard.of(http.host());
     ChainApi explorer = new ChainApi(chain, index, null);
     explorer.awaitIndex();
+    Sessions sessions = new Sessions(chain.chainId(), clock, new SecureRandom());
+    SessionApi session = new SessionApi(sessions, clock);
+    NodeApi v1 = new NodeApi(api, answers, book, datanet, escrow, explorer, session, clock);
+    PostLimit limit = new PostLimit(PostLimit.PER_S, PostLimit.BURST, clock);
     return HttpServer.start(
         http.host(),
         http.port(),
@@ -272,7 +281,7 @@ public final class Network implements AutoCloseable {
         List.of(
             new RpcRoutes(chain.rpc()),
             new WebSocketRoutes(chain.rpc(), guard),
-            new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, explorer, clock)),
+            new ApiRoutes(new Gate(v1, sessions, limit)),
             new HealthRoutes(
                 Map.of(
                     "chain", () -> chain.failure().isEmpty(),
