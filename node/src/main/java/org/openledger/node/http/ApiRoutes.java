@@ -37,7 +37,9 @@ public record ApiRoutes(Handler handler) implements HttpServer.Routes {
         ctx.status(status);
         headers.forEach(ctx::header);
         ctx.contentType("application/json");
-        ctx.result(JSON.writeValueAsBytes(body));
+        // By way of a string: an answer may quote half a character that a caller sent, which the
+        // writer of bytes would refuse in the middle of the answer.
+        ctx.result(JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
         ctx.attribute(HttpServer.ANSWERED, true);
       }
       case Outcome.Empty(int status, var headers) -> {

@@ -8,11 +8,13 @@ import org.openledger.datanet.row.DatanetException;
 import org.openledger.datanet.row.RowId;
 import org.openledger.datanet.version.Version;
 import org.openledger.node.answer.NotedAnswers;
+import org.openledger.node.datanets.DatanetApi;
 import org.openledger.node.home.Input;
 import org.openledger.node.pay.Escrow;
 import org.openledger.node.pay.ReceiptBook;
 import org.openledger.node.pay.StoredAnswer;
 import org.openledger.node.session.SessionApi;
+import org.openledger.node.wallet.WalletsApi;
 import org.openledger.primitives.Hash;
 import org.openledger.serving.ServingException;
 import org.openledger.serving.ServingException.Code;
@@ -33,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param escrow where payments go
 /// @param chain what is below `/v1/chain`
 /// @param session `/v1/session`
+/// @param writing what changes a Datanet
+/// @param people the demo's wallets
 /// @param clock decides who may read now
 public record NodeApi(
     OpenAiApi openAi,
@@ -42,6 +46,8 @@ public record NodeApi(
     Escrow escrow,
     ChainApi chain,
     SessionApi session,
+    DatanetApi writing,
+    WalletsApi people,
     Clock clock)
     implements ApiRoutes.Handler {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -58,6 +64,8 @@ public record NodeApi(
         case "/v1/openapi.json" -> get(call, ApiDocument.whole());
         case String path when ChainApi.has(path) -> chain.handle(call);
         case String path when SessionApi.has(path) -> session.handle(call);
+        case String path when WalletsApi.has(path) -> people.handle(call);
+        case String _ when DatanetApi.has(call) -> writing.handle(call);
         default ->
             call.path().startsWith(RECEIPT)
                 ? get(call, receipt(call.path().substring(RECEIPT.length())))

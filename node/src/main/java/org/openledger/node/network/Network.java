@@ -33,6 +33,9 @@ import org.openledger.node.answer.Attributor;
 import org.openledger.node.answer.NotedAnswers;
 import org.openledger.node.answer.TunedModel;
 import org.openledger.node.config.NodeConfig;
+import org.openledger.node.datanets.DatanetApi;
+import org.openledger.node.datanets.Room;
+import org.openledger.node.datanets.VersionSealer;
 import org.openledger.node.explorer.ChainIndex;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
@@ -56,6 +59,7 @@ import org.openledger.node.prompt.Library;
 import org.openledger.node.session.SessionApi;
 import org.openledger.node.session.Sessions;
 import org.openledger.node.wallet.DemoWallets;
+import org.openledger.node.wallet.WalletsApi;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.UInt256;
@@ -272,7 +276,12 @@ public final class Network implements AutoCloseable {
     explorer.awaitIndex();
     Sessions sessions = new Sessions(chain.chainId(), clock, new SecureRandom());
     SessionApi session = new SessionApi(sessions, clock);
-    NodeApi v1 = new NodeApi(api, answers, book, datanet, escrow, explorer, session, clock);
+    DatanetApi datanets =
+        new DatanetApi(new Room(DATANET, datanet, sessions, clock), this::sealAndOpen);
+    WalletsApi people = new WalletsApi(wallets, HostGuard.isLoopback(http.host()));
+    NodeApi v1 =
+        new NodeApi(
+            api, answers, book, datanet, escrow, explorer, session, datanets, people, clock);
     PostLimit limit = new PostLimit(PostLimit.PER_S, PostLimit.BURST, clock);
     return HttpServer.start(
         http.host(),
@@ -288,6 +297,18 @@ public final class Network implements AutoCloseable {
                     "index", explorer::indexWorks,
                     "engine", () -> engine.stats().now().alive())),
             new PageRoutes(book, datanet, clock)));
+  }
+
+  /// What seals versions and registers them.
+  public Sealing sealing() {
+    return new Sealing(datanet, chain, wallets.operator());
+  }
+
+  /// A sealed version is where notes come from at once.
+  private VersionSealer.Sealed sealAndOpen() {
+    VersionSealer.Sealed sealed = sealing().seal();
+    openLibrary(sealed.version(), count -> {});
+    return sealed;
   }
 
   /// Sends what a crash kept from the chain, then serves the tuned model of `node.json`.

@@ -148,6 +148,14 @@ class GateTest {
       assertThat(out.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
       assertThat(send(client, to(url).header("Cookie", cookie)).body())
           .isEqualTo("{\"address\":null,\"expires_at\":null,\"csrf\":null}");
+      HttpResponse<String> half =
+          send(
+              client,
+              to(url)
+                  .POST(
+                      BodyPublishers.ofString(
+                          "{\"message\":\"x\",\"signature\":\"0x\",\"\\ud800\":1}")));
+      assertThat(half.statusCode()).as(half.body()).isEqualTo(400);
       HttpResponse<String> foreign =
           send(
               client,
@@ -178,6 +186,7 @@ class GateTest {
         "{}",
         "{\"message\":1,\"signature\":\"0x\"}",
         "{\"message\":\"x\"}",
+        "{\"message\":\"x\",\"signature\":\"0x\",\"\\ud800\":1}",
         "{\"message\":\"x\",\"signature\":\"0x\",\"extra\":1}",
         "{\"message\":\"x\",\"message\":\"y\",\"signature\":\"0x\"}"
       })
