@@ -94,6 +94,26 @@ def review(row, accept, reason):
     return {"accept": accept, "reason": reason, "time": message["time"], **signed(REVIEWER, types, message)}
 
 
+def access():
+    """One wallet asks, the owner grants less time than was asked for, and takes it back."""
+    def members(**types):
+        return [{"name": name, "type": type_} for name, type_ in types.items()]
+
+    purpose = "To train a model for permit offices in Malmö."
+    request = {"asker": CONTRIBUTOR.address, "purpose": purpose, "until": 1798761600, "time": 1767225600}
+    grant = {"owner": REVIEWER.address, "asker": CONTRIBUTOR.address, "purpose": purpose, "until": 1783036800,
+             "time": 1767225660}
+    revocation = {"owner": REVIEWER.address, "grant": 7, "time": 1767225720}
+    return {
+        "request": {**request, **signed(CONTRIBUTOR, {"AccessRequest": members(
+            asker="address", purpose="string", until="uint64", time="uint64")}, request)},
+        "grant": {**grant, **signed(REVIEWER, {"AccessGrant": members(
+            owner="address", asker="address", purpose="string", until="uint64", time="uint64")}, grant)},
+        "revocation": {**revocation, **signed(REVIEWER, {"AccessRevocation": members(
+            owner="address", grant="uint64", time="uint64")}, revocation)},
+    }
+
+
 def leaf(i, data):
     return keccak(b"\x00" + struct.pack(">Q", i) + data)
 
@@ -129,6 +149,7 @@ print(json.dumps({
               "contribution": contribution(r),
               "reviews": [review(r, True, ""), review(r, False, "Not about construction – off topic.")]}
              for r in ROWS],
+    "access": access(),
     "trees": [tree(ROWS[:n]) for n in (1, 2, 3)],
     "calls": {
         "sealVersion": call("sealVersion(bytes32,uint64,bytes32,uint64,string)",

@@ -29,6 +29,7 @@ import org.openledger.datanet.retrieval.Retriever;
 import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.DatanetException;
 import org.openledger.datanet.row.DatanetException.Code;
+import org.openledger.datanet.row.Row;
 import org.openledger.datanet.row.RowId;
 import org.openledger.datanet.row.RowText;
 import org.openledger.datanet.store.Browsing;
@@ -38,6 +39,8 @@ import org.openledger.datanet.store.Identity;
 import org.openledger.datanet.store.Reviews;
 import org.openledger.datanet.store.Rows;
 import org.openledger.datanet.store.Versions;
+import org.openledger.datanet.version.Anchor;
+import org.openledger.datanet.version.Changes;
 import org.openledger.datanet.version.RowProof;
 import org.openledger.datanet.version.RowTree;
 import org.openledger.datanet.version.Version;
@@ -53,7 +56,6 @@ public final class Datanet implements AutoCloseable {
   public static final int BATCH_MAX = 100_000;
 
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-  private static final int PURPOSE_BYTES_MAX = 1 << 10;
 
   private final Path folder;
   private final DatanetConfig config;
@@ -84,6 +86,18 @@ public final class Datanet implements AutoCloseable {
   /// Where signatures for this Datanet count; the id is in it.
   public DatanetDomain domain() {
     return domain;
+  }
+
+  /// How it takes and shows rows.
+  public DatanetConfig config() {
+    return config;
+  }
+
+  /// For each of `rows`, in order, the row here that says the same, if there is one.
+  public List<Optional<RowId>> same(List<Row> rows) {
+    requireBatch(rows.size());
+    return database.read(
+        handle -> rows.stream().map(row -> Rows.first(handle, row).map(Rows.First::id)).toList());
   }
 
   /// Takes in rows; each is admitted or refused for itself, and the admitted ones are all kept or,
@@ -168,6 +182,17 @@ public final class Datanet implements AutoCloseable {
     });
   }
 
+  /// What waits for `reviewer`, at most `limit` rows of it.
+  public ReviewQueue queue(Address reviewer, int limit) {
+    return database.read(handle ->
+        new ReviewQueue(
+            Rows.waiting(handle, reviewer, limit).stream()
+                .map(row -> new ReviewQueue.BlindRow(row.id(), row.row()))
+                .toList(),
+            Rows.countWaiting(handle, reviewer),
+            Reviews.count(handle, reviewer)));
+  }
+
   /// Seals the accepted rows as the next version.
   public Version seal() {
     return database.write(handle -> Versions.seal(handle, clock.instant()));
@@ -181,6 +206,31 @@ public final class Datanet implements AutoCloseable {
   /// One sealed version.
   public Version version(long number) {
     return database.read(h -> Versions.find(h, number)).orElseThrow(() -> noVersion(number));
+  }
+
+  /// What differs between two versions, of which the first may be 0, the Datanet before any.
+  ///
+  /// @param after the row after which to begin; empty for the beginning
+  public Changes changes(long from, long to, Optional<RowId> after, int limit) {
+    if (from != 0) {
+      version(from);
+    }
+    version(to);
+    return database.read(handle -> Versions.changes(handle, from, to, after, limit));
+  }
+
+  /// Notes where a version's seal stands on chain; what was noted first stays.
+  public void anchor(long version, Anchor anchor) {
+    version(version);
+    database.write(handle -> {
+      Versions.anchor(handle, version, anchor);
+      return anchor;
+    });
+  }
+
+  /// Where a version's seal stands on chain, if that was noted.
+  public Optional<Anchor> anchor(long version) {
+    return database.read(handle -> Versions.anchor(handle, version));
   }
 
   /// The rows of a version, ascending by id.
@@ -275,7 +325,7 @@ public final class Datanet implements AutoCloseable {
 
   /// Lets `asker` read until `expiresAt`; that the owner wants it is the caller's to know.
   public Grant grant(Address asker, String purpose, Instant expiresAt) {
-    RowText.requireKept("purpose", purpose, PURPOSE_BYTES_MAX);
+    RowText.requireKept("purpose", purpose, Grant.PURPOSE_BYTES_MAX);
     Instant now = clock.instant();
     if (purpose.isEmpty() || expiresAt.getEpochSecond() <= now.getEpochSecond()) {
       throw DatanetException.invalid(
@@ -290,6 +340,11 @@ public final class Datanet implements AutoCloseable {
       Grants.revoke(handle, grant, clock.instant());
       return grant;
     });
+  }
+
+  /// Requests to read, and the owner's word on them.
+  public AccessDesk desk() {
+    return new AccessDesk(config, database, clock);
   }
 
   /// Opens the search over a version, building its index when there is none; the caller closes it.

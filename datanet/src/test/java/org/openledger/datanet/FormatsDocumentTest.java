@@ -29,6 +29,7 @@ class FormatsDocumentTest {
     for (JsonNode signed : List.of(row.get("contribution"), row.get("reviews").get(0))) {
       List.of("separator", "digest", "signature").forEach(key -> shown.add(text(signed, key)));
     }
+    recorded.get("access").forEach(signed -> shown.add(text(signed, "digest")));
     shown.add(text(recorded.get("trees").get(0), "root"));
     shown.add(text(recorded.get("trees").get(2), "root"));
     recorded.get("trees").get(2).get("leaves").forEach(leaf -> shown.add(leaf.stringValue()));

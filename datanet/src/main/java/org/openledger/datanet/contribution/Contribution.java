@@ -31,7 +31,9 @@ public record Contribution(
           + " to them as a note, and be paid for by what it contributes to their answers.";
 
   private static final int TEXT_BYTES_MAX = 1 << 10;
-  private static final List<TypedData.Field> FIELDS =
+
+  /// The members of the EIP-712 type, in their order.
+  public static final List<TypedData.Field> FIELDS =
       List.of(
           new TypedData.Field("contributor", "address"),
           new TypedData.Field("row", "bytes32"),

@@ -4,7 +4,8 @@ import org.openledger.primitives.Address;
 import org.openledger.primitives.TypedData;
 
 /// What a wallet can sign in a Datanet.
-public sealed interface Message permits Contribution, Review {
+public sealed interface Message
+    permits Contribution, Review, AccessRequest, AccessGrant, AccessRevocation {
   /// The wallet that the message says it is from.
   Address signer();
 

@@ -29,7 +29,6 @@ public final class JsonLines {
   /// The most bytes a line may have: a row's text with every byte escaped, and room for names.
   public static final int LINE_BYTES_MAX = 8 * Row.TEXT_BYTES_MAX;
 
-  private static final int LABEL_BYTES_MAX = 128;
   private static final int REASON_CHARS_MAX = 200;
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -123,7 +122,7 @@ public final class JsonLines {
         columns
             .label()
             .filter(object::has)
-            .map(key -> RowText.normalise(key, string(object, key), LABEL_BYTES_MAX))
+            .map(key -> RowText.normalise(key, string(object, key), RowDraft.LABEL_BYTES_MAX))
             .filter(text -> !text.isEmpty());
     Columns.Terms terms = columns.terms();
     Row row =

@@ -69,7 +69,7 @@ public record Row(
     return RowCodec.id(RowCodec.encode(this));
   }
 
-  private static String text(String field, String text, int bytesMax) {
+  static String text(String field, String text, int bytesMax) {
     String kept = RowText.normalise(field, text, bytesMax);
     if (kept.isEmpty()) {
       throw DatanetException.invalid(field + " is empty");
@@ -77,7 +77,7 @@ public record Row(
     return kept;
   }
 
-  private static String language(String tag) {
+  static String language(String tag) {
     if (tag.length() > 35 || !LANGUAGE.matcher(tag).matches()) {
       throw DatanetException.invalid("language is not a BCP 47 tag such as \"en\"");
     }

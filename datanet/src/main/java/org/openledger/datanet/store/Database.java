@@ -25,7 +25,7 @@ import org.sqlite.SQLiteDataSource;
 /// there whole after a crash, or not at all. A lock file keeps a second process away.
 public final class Database implements AutoCloseable {
   /// The newest schema this program knows.
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2;
 
   private static final int APPLICATION = 0x4F4C444E; // "OLDN"
   private static final int PAGE_BYTES = 4096;

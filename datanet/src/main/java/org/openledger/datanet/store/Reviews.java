@@ -75,6 +75,15 @@ public final class Reviews {
         .list();
   }
 
+  /// How many rows `reviewer` has judged.
+  public static int count(Handle handle, Address reviewer) {
+    return handle
+        .createQuery("SELECT count(*) FROM review WHERE reviewer = ?")
+        .bind(0, reviewer.bytes())
+        .mapTo(Integer.class)
+        .one();
+  }
+
   private record Standing(RowStatus status, Address contributor) {}
 
   private static Optional<Standing> standing(Handle handle, RowId row) {

@@ -28,6 +28,10 @@ public final class Rows {
       "SELECT r.id, r.canonical, r.label, c.contributor FROM row r JOIN contribution c ON c.row ="
           + " r.id ";
 
+  private static final String WAITING =
+      "WHERE r.status = 'PENDING' AND c.contributor <> :reviewer AND NOT EXISTS (SELECT 1 FROM"
+          + " review v WHERE v.row = r.id AND v.reviewer = :reviewer) ";
+
   private Rows() {}
 
   /// A row to be kept, already checked.
@@ -75,7 +79,7 @@ public final class Rows {
     }
     List<Optional<First>> out = new ArrayList<>(rows.size());
     for (int i = 0; i < kept.length; i++) {
-      out.add(kept[i] > 0 ? Optional.empty() : Optional.of(first(handle, rows.get(i).row())));
+      out.add(kept[i] > 0 ? Optional.empty() : first(handle, rows.get(i).row()));
     }
     return out;
   }
@@ -98,14 +102,15 @@ public final class Rows {
     }
   }
 
-  private static First first(Handle handle, Row row) {
+  /// The row that says the same as `row`, if there is one.
+  public static Optional<First> first(Handle handle, Row row) {
     return handle
         .createQuery(
             "SELECT r.id, c.contributor FROM row r JOIN contribution c ON c.row = r.id WHERE"
                 + " r.words = ?")
         .bind(0, RowCodec.sameWords(row).bytes())
         .map((rs, _) -> new First(RowId.of(rs.getBytes(1)), Address.of(rs.getBytes(2))))
-        .one();
+        .findOne();
   }
 
   /// The row `id`, in whatever state.
@@ -134,6 +139,26 @@ public final class Rows {
         .bind(0, version)
         .map((rs, _) -> row(rs))
         .list();
+  }
+
+  /// The first `limit` rows, in the order they came, that wait for a word of `reviewer`: not
+  /// decided, not judged by them, not their own.
+  public static List<ContributedRow> waiting(Handle handle, Address reviewer, int limit) {
+    return handle
+        .createQuery(SELECT + WAITING + "ORDER BY r.sequence LIMIT :limit")
+        .bind("reviewer", reviewer.bytes())
+        .bind("limit", limit)
+        .map((rs, _) -> row(rs))
+        .list();
+  }
+
+  /// How many rows wait for a word of `reviewer`.
+  public static int countWaiting(Handle handle, Address reviewer) {
+    return handle
+        .createQuery("SELECT count(*) FROM row r JOIN contribution c ON c.row = r.id " + WAITING)
+        .bind("reviewer", reviewer.bytes())
+        .mapTo(Integer.class)
+        .one();
   }
 
   /// How many rows have `status`.

@@ -12,6 +12,8 @@ import org.openledger.datanet.row.DatanetException;
 import org.openledger.datanet.row.DatanetException.Code;
 import org.openledger.datanet.row.Licence;
 import org.openledger.datanet.row.RowId;
+import org.openledger.datanet.version.Anchor;
+import org.openledger.datanet.version.Changes;
 import org.openledger.datanet.version.RowTree;
 import org.openledger.datanet.version.Version;
 import org.openledger.primitives.Address;
@@ -116,6 +118,64 @@ public final class Versions {
               .formatted(number, tree.root(), version.root()));
     }
     return tree;
+  }
+
+  /// What `to` has and `from` has not, and the other way round: at most `limit` rows after `after`.
+  /// Version 0 has no rows.
+  public static Changes changes(
+      Handle handle, long from, long to, Optional<RowId> after, int limit) {
+    List<Map.Entry<RowId, Boolean>> found =
+        handle
+            .createQuery(
+                "SELECT row, 1 AS added FROM version_row WHERE version = :to AND row > :after AND"
+                    + " row NOT IN (SELECT row FROM version_row WHERE version = :from) UNION ALL"
+                    + " SELECT row, 0 FROM version_row WHERE version = :from AND row > :after AND"
+                    + " row NOT IN (SELECT row FROM version_row WHERE version = :to) ORDER BY row"
+                    + " LIMIT :limit")
+            .bind("from", from)
+            .bind("to", to)
+            .bind("after", after.map(RowId::bytes).orElse(new byte[0]))
+            .bind("limit", limit + 1)
+            .map((rs, _) -> Map.entry(RowId.of(rs.getBytes(1)), rs.getBoolean(2)))
+            .list();
+    List<Map.Entry<RowId, Boolean>> page = found.subList(0, Math.min(limit, found.size()));
+    return new Changes(
+        page.stream()
+            .map(e -> new Changes.Change(Rows.find(handle, e.getKey()).orElseThrow(), e.getValue()))
+            .toList(),
+        found.size() > limit ? Optional.of(page.getLast().getKey()) : Optional.empty(),
+        without(handle, to, from),
+        without(handle, from, to));
+  }
+
+  private static int without(Handle handle, long version, long other) {
+    return handle
+        .createQuery(
+            "SELECT count(*) FROM version_row WHERE version = ? AND row NOT IN (SELECT row FROM"
+                + " version_row WHERE version = ?)")
+        .bind(0, version)
+        .bind(1, other)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /// Notes where a version's seal stands on chain; what was noted first stays.
+  public static void anchor(Handle handle, long number, Anchor anchor) {
+    handle.execute(
+        "INSERT INTO version_anchor (version, transaction_hash, block) VALUES (?, ?, ?) ON CONFLICT"
+            + " DO NOTHING",
+        number,
+        anchor.transaction().bytes(),
+        anchor.block());
+  }
+
+  /// Where a version's seal stands on chain, if that was noted.
+  public static Optional<Anchor> anchor(Handle handle, long number) {
+    return handle
+        .createQuery("SELECT transaction_hash, block FROM version_anchor WHERE version = ?")
+        .bind(0, number)
+        .map((rs, _) -> new Anchor(Hash.of(rs.getBytes(1)), rs.getLong(2)))
+        .findOne();
   }
 
   private static SortedMap<Address, Integer> counts(Handle handle, long number) {

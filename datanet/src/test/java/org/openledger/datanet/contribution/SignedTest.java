@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openledger.datanet.Samples;
 import org.openledger.datanet.access.AccessPolicy.Access;
+import org.openledger.datanet.row.DatanetException;
 import org.openledger.datanet.row.Licence;
 import org.openledger.datanet.row.RowId;
 import org.openledger.primitives.Address;
@@ -71,6 +72,37 @@ class SignedTest {
         agrees(domain, key, message, v);
       }
     }
+  }
+
+  @Test
+  void agreesWithEthAccountOnAccess() {
+    JsonNode r = Samples.recorded();
+    var domain = new DatanetDomain(47510, Hash.parse(text(r, "datanet")));
+    KeyPair asker = KeyPair.ofPrivateKey(Hex.decode(text(r, "contributor_key")));
+    KeyPair owner = KeyPair.ofPrivateKey(Hex.decode(text(r, "reviewer_key")));
+    JsonNode q = r.at("/access/request");
+    var request =
+        new AccessRequest(asker.address(), text(q, "purpose"), q.get("until").longValue(), time(q));
+    agrees(domain, asker, request, q);
+    JsonNode g = r.at("/access/grant");
+    var grant =
+        new AccessGrant(
+            owner.address(),
+            asker.address(),
+            text(g, "purpose"),
+            g.get("until").longValue(),
+            time(g));
+    agrees(domain, owner, grant, g);
+    JsonNode v = r.at("/access/revocation");
+    agrees(
+        domain,
+        owner,
+        new AccessRevocation(owner.address(), v.get("grant").longValue(), time(v)),
+        v);
+  }
+
+  private static long time(JsonNode node) {
+    return node.get("time").longValue();
   }
 
   private static void agrees(DatanetDomain domain, KeyPair key, Message message, JsonNode wanted) {
@@ -172,6 +204,24 @@ class SignedTest {
     assertThatThrownBy(() -> contribution("", -1)).hasMessageContaining("since 1970");
     assertThatThrownBy(() -> new Review(KEY.address(), m.row(), false, "", 0))
         .hasMessage("a review that rejects a row says why");
+  }
+
+  @Test
+  void refusesAccessForNothingOrWithoutEnd() {
+    Address who = KEY.address();
+    for (String purpose : new String[] {"", " a", "a\u202Eb", "p".repeat(1025)}) {
+      assertThatThrownBy(() -> new AccessRequest(who, purpose, 1, 1))
+          .isInstanceOf(DatanetException.class);
+      assertThatThrownBy(() -> new AccessGrant(who, who, purpose, 1, 1))
+          .isInstanceOf(DatanetException.class);
+    }
+    for (long time : new long[] {-1, 253_402_300_800L, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> new AccessRequest(who, "p", time, 1))
+          .hasMessageStartingWith("until is 0 to 253402300799");
+      assertThatThrownBy(() -> new AccessGrant(who, who, "p", 1, time))
+          .hasMessageStartingWith("time is 0 to 253402300799");
+    }
+    assertThatThrownBy(() -> new AccessRevocation(who, 0, 1)).hasMessageContaining("above 0");
   }
 
   private static Contribution contribution(String source, long time) {

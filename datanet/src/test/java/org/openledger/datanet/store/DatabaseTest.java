@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,7 @@ class DatabaseTest {
   void aDatabaseOfANewerProgramIsRefused() throws SQLException {
     Database.open(file(), ROOMY).close();
     sql("PRAGMA user_version = 99");
-    fails(Code.OTHER_VERSION, "was written by a newer program (schema 99, this one knows 1)");
+    fails(Code.OTHER_VERSION, "was written by a newer program (schema 99, this one knows 2)");
   }
 
   @Test
@@ -148,6 +149,26 @@ class DatabaseTest {
     try (Database database = Database.open(file(), ROOMY)) {
       assertThatThrownBy(() -> database.read(h -> Rows.find(h, row.id())))
           .hasMessageContaining("are not the row's");
+    }
+  }
+
+  @Test
+  void aDatabaseOfTheFirstSchemaIsBroughtForwardWithItsRows() throws SQLException {
+    var source = new org.sqlite.SQLiteDataSource();
+    source.setUrl("jdbc:sqlite:" + file());
+    org.flywaydb.core.Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:org/openledger/datanet/store/migration")
+        .target("1")
+        .load()
+        .migrate();
+    sql("INSERT INTO access_grant VALUES (1, zeroblob(20), 'to learn', 5, 9, NULL)");
+    try (Database database = Database.open(file(), ROOMY)) {
+      database.write(handle -> Rows.insert(handle, news(3, 1)));
+      assertThat(pending(database)).isEqualTo(3);
+      assertThat(database.<Integer>read(h -> Grants.list(h).size())).isEqualTo(1);
+      assertThat(database.<Integer>read(h -> Requests.waiting(h, Optional.empty(), Instant.EPOCH)))
+          .isZero();
     }
   }
 

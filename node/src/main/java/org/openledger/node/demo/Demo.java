@@ -18,17 +18,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
-import org.openledger.chain.store.Inclusion;
 import org.openledger.datanet.retrieval.RetrievalConfig;
 import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.RowId;
-import org.openledger.datanet.version.Registration;
 import org.openledger.datanet.version.Version;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.console.Console;
 import org.openledger.node.console.Progress;
+import org.openledger.node.datanets.VersionSealer;
 import org.openledger.node.home.Home;
 import org.openledger.node.home.Input;
 import org.openledger.node.home.Inputs;
@@ -38,7 +37,6 @@ import org.openledger.node.models.Sentences;
 import org.openledger.node.models.Torches;
 import org.openledger.node.network.Network;
 import org.openledger.node.network.NetworkFolder;
-import org.openledger.node.network.Registry;
 import org.openledger.node.prompt.Library;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.UInt256;
@@ -163,30 +161,16 @@ public final class Demo {
                 contributed.rejected()));
     console.line("  the wallets are made from the seed, and this demo signs for them");
     title(3, "Seal");
-    Version version = network.datanet().seal();
-    Inclusion sealed =
-        Registry.write(
-            network.chain(),
-            network.wallets().operator(),
-            new Registration.SealVersion(
-                network.datanet().domain().datanet(),
-                version.number(),
-                version.root(),
-                version.rows(),
-                version.licence()));
-    Registry.write(
-        network.chain(),
-        network.wallets().operator(),
-        new Registration.CountContributors(
-            network.datanet().domain().datanet(), version.number(), version.contributors()));
-    long block = sealed.in().block().header().number();
+    VersionSealer.Sealed sealed = network.sealing().seal();
+    Version version = sealed.version();
+    long block = sealed.anchor().block();
     console.document(
         new Documents.Seal(
             "seal",
             version.number(),
             version.root().toString(),
             version.rows(),
-            sealed.transaction().hash().toString(),
+            sealed.anchor().transaction().toString(),
             block));
     console.line(
         "  version %d: %d rows under %s, %s, on chain in block %d"

@@ -11,8 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class ApiDocument {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private static final List<String> PARTS = List.of("views-openapi.json", "chain-openapi.json");
-
   private ApiDocument() {}
 
   /// The chain's part.
@@ -20,18 +18,9 @@ final class ApiDocument {
     return part("chain-openapi.json");
   }
 
-  /// Models, views and chain in one document.
-  static ObjectNode whole() {
-    ObjectNode all = OpenAiApi.openApi();
-    for (String name : PARTS) {
-      ObjectNode part = part(name);
-      all.withObject("/paths").setAll(part.withObject("/paths"));
-      ObjectNode components = part.withObject("/components");
-      for (String kind : components.propertyNames()) {
-        all.withObject("/components/" + kind).setAll(components.withObject("/" + kind));
-      }
-    }
-    return all;
+  /// Sessions and what changes a Datanet.
+  static ObjectNode datanet() {
+    return part("datanet-openapi.json");
   }
 
   private static ObjectNode part(String name) {
@@ -43,5 +32,31 @@ final class ApiDocument {
     } catch (IOException e) {
       throw new IllegalStateException(name + " cannot be read", e);
     }
+  }
+
+  /// What is only read.
+  static ObjectNode views() {
+    return part("views-openapi.json");
+  }
+
+  /// ModelFactory.
+  static ObjectNode factory() {
+    return part("factory-openapi.json");
+  }
+
+  /// All parts in one document.
+  static ObjectNode whole() {
+    ObjectNode all = OpenAiApi.openApi();
+    for (ObjectNode part : List.of(views(), datanet(), factory(), chain())) {
+      // A path may be read in one part and written in another.
+      part.withObject("/paths")
+          .forEachEntry((path, item) ->
+              all.withObject("/paths").withObject("/" + path.replace("~", "~0").replace("/", "~1"))
+                  .setAll((ObjectNode) item));
+      for (String kind : part.withObject("/components").propertyNames()) {
+        all.withObject("/components/" + kind).setAll(part.withObject("/components/" + kind));
+      }
+    }
+    return all;
   }
 }

@@ -3,9 +3,7 @@ package org.openledger.node.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openledger.node.explorer.Cursor;
 import org.openledger.node.explorer.Page.Wanted;
@@ -14,6 +12,7 @@ import org.openledger.primitives.Address;
 import org.openledger.primitives.PrimitivesException;
 import org.openledger.serving.ServingException;
 import org.openledger.serving.ServingException.Code;
+import org.openledger.serving.api.QueryFields;
 
 /// The parameters of a request for a list, each checked; one that is not known, not valid or there
 /// twice is a 400 that names it.
@@ -25,30 +24,7 @@ record ChainQuery(Map<String, String> values) {
 
   /// Reads `query`, which may have the parameters `known`.
   static ChainQuery of(Map<String, List<String>> query, String... known) {
-    Set<String> names = Set.of(known);
-    for (var parameter : query.entrySet()) {
-      if (!names.contains(parameter.getKey())) {
-        throw ServingException.of(
-            Code.UNKNOWN_PARAMETER,
-            shown(parameter.getKey()),
-            "There is no parameter '%s' here; there are: %s."
-                .formatted(shown(parameter.getKey()), list(names)));
-      }
-      if (parameter.getValue().size() != 1) {
-        throw ServingException.of(
-            Code.INVALID_VALUE,
-            parameter.getKey(),
-            "'%s' is there %d times; once is enough."
-                .formatted(parameter.getKey(), parameter.getValue().size()));
-      }
-    }
-    return new ChainQuery(
-        query.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getFirst())));
-  }
-
-  private static String list(Set<String> names) {
-    return names.isEmpty() ? "none" : names.stream().sorted().collect(Collectors.joining(", "));
+    return new ChainQuery(QueryFields.of(query, known).values());
   }
 
   /// Which part of `list`: `cursor` and `limit`.

@@ -1,6 +1,7 @@
 package org.openledger.node.network;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,19 @@ import org.openledger.node.answer.Attributor;
 import org.openledger.node.answer.NotedAnswers;
 import org.openledger.node.answer.TunedModel;
 import org.openledger.node.config.NodeConfig;
+import org.openledger.node.datanets.DatanetApi;
+import org.openledger.node.datanets.Room;
+import org.openledger.node.datanets.VersionSealer;
 import org.openledger.node.explorer.ChainIndex;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
 import org.openledger.node.http.ChainApi;
+import org.openledger.node.http.Gate;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.NodeApi;
+import org.openledger.node.http.PostLimit;
 import org.openledger.node.http.RpcRoutes;
 import org.openledger.node.http.StudioRoutes;
 import org.openledger.node.http.WebSocketRoutes;
@@ -52,7 +58,11 @@ import org.openledger.node.pay.Escrow;
 import org.openledger.node.pay.ReceiptBook;
 import org.openledger.node.prompt.Library;
 import org.openledger.node.views.Views;
+import org.openledger.node.session.Session;
+import org.openledger.node.session.SessionApi;
+import org.openledger.node.session.Sessions;
 import org.openledger.node.wallet.DemoWallets;
+import org.openledger.node.wallet.WalletsApi;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.UInt256;
@@ -62,6 +72,7 @@ import org.openledger.serving.api.Backend;
 import org.openledger.serving.api.ModelEntry;
 import org.openledger.serving.api.ModelTable;
 import org.openledger.serving.api.OpenAiApi;
+import org.openledger.serving.api.Outcome;
 import org.openledger.serving.engine.Engine;
 import org.openledger.serving.engine.EngineLimits;
 import org.openledger.serving.engine.Priority;
@@ -267,6 +278,23 @@ public final class Network implements AutoCloseable {
     HostGuard guard = HostGuard.of(http.host());
     ChainApi explorer = new ChainApi(chain, index, null);
     explorer.awaitIndex();
+    Sessions sessions = new Sessions(chain.chainId(), clock, new SecureRandom());
+    SessionApi session = new SessionApi(sessions, clock);
+    DatanetApi datanets =
+        new DatanetApi(new Room(DATANET, datanet, sessions, clock), this::sealAndOpen);
+    WalletsApi people = new WalletsApi(wallets, HostGuard.isLoopback(http.host()));
+    NodeApi v1 =
+        new NodeApi(
+            api,
+            answers,
+            escrow.address(),
+            List.of(
+                call -> ChainApi.has(call.path()) ? some(explorer.handle(call)) : Optional.empty(),
+                call -> SessionApi.has(call.path()) ? some(session.handle(call)) : Optional.empty(),
+                call -> WalletsApi.has(call.path()) ? some(people.handle(call)) : Optional.empty(),
+                call -> DatanetApi.has(call) ? some(datanets.handle(call)) : Optional.empty(),
+                views(sessions)::handle));
+    PostLimit limit = new PostLimit(PostLimit.PER_S, PostLimit.BURST, clock);
     return HttpServer.start(
         http.host(),
         http.port(),
@@ -274,7 +302,7 @@ public final class Network implements AutoCloseable {
         List.of(
             new RpcRoutes(chain.rpc()),
             new WebSocketRoutes(chain.rpc(), guard),
-            new ApiRoutes(new NodeApi(api, answers, escrow, views(), explorer)),
+            new ApiRoutes(new Gate(v1, sessions, limit)),
             new HealthRoutes(
                 Map.of(
                     "chain", () -> chain.failure().isEmpty(),
@@ -283,10 +311,26 @@ public final class Network implements AutoCloseable {
             new StudioRoutes()));
   }
 
-  private Views views() {
+  private static Optional<Outcome> some(Outcome outcome) {
+    return Optional.of(outcome);
+  }
+
+  private Views views(Sessions sessions) {
     return new Views(
         new Views.Sources(Registry.ADDRESS, chain, index, datanet, answers, escrow, terms(), clock),
-        _ -> Optional.empty());
+        call -> sessions.find(call).map(Session::address));
+  }
+
+  /// What seals versions and registers them.
+  public Sealing sealing() {
+    return new Sealing(datanet, chain, wallets.operator());
+  }
+
+  /// A sealed version is where notes come from at once.
+  private VersionSealer.Sealed sealAndOpen() {
+    VersionSealer.Sealed sealed = sealing().seal();
+    openLibrary(sealed.version(), count -> {});
+    return sealed;
   }
 
   /// Sends what a crash kept from the chain, then serves the tuned model of `node.json`.

@@ -16,8 +16,9 @@ public final class Registry {
 
   private Registry() {}
 
-  /// Writes a registration from `from` and waits for its block.
-  public static Inclusion write(Chain chain, KeyPair from, Registration registration) {
+  /// Writes a registration from `from` and waits for its block. One after another: two at once
+  /// would take the same nonce of the account.
+  public static synchronized Inclusion write(Chain chain, KeyPair from, Registration registration) {
     return new Accounts(chain).send(from, ADDRESS, UInt256.ZERO, registration.encode());
   }
 }

@@ -42,11 +42,11 @@ import org.openledger.node.OpenLedger;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.console.Console;
 import org.openledger.node.home.Home;
-import org.openledger.node.http.Schemas;
 import org.openledger.node.prompt.NotesPrompt;
 import org.openledger.primitives.Hex;
 import org.openledger.primitives.UInt256;
 import org.openledger.testing.InstalledModel;
+import org.openledger.testing.Schemas;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -215,7 +215,7 @@ class WholeLifeTest {
 
   @Test
   void whatTheViewsAnswerIsWhatTheirDocumentSays() {
-    ObjectNode document = (ObjectNode) get("/v1/openapi.json");
+    JsonNode document = get("/v1/openapi.json");
     String id = stage("answer").get("receipt").stringValue();
     String datanet = "/v1/datanets/swedish-construction-law";
     JsonNode rows = get(datanet + "/rows?limit=3&q=building");
@@ -244,7 +244,7 @@ class WholeLifeTest {
             "/v1/earnings/" + person,
             "Earnings");
     views.forEach((path, schema) ->
-        assertThat(Schemas.problems(document, schema, get(path))).as(path).isEmpty());
+        assertThat(new Schemas(document).faults(schema, get(path))).as(path).isEmpty());
   }
 
   @Test

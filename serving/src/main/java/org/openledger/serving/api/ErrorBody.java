@@ -47,11 +47,12 @@ public final class ErrorBody {
           UNSUPPORTED_VALUE,
           CONTEXT_LENGTH_EXCEEDED ->
           400;
-      case UNAUTHORIZED -> 401;
+      case UNAUTHORIZED, SIGNED_OUT -> 401;
       case PAYMENT_REQUIRED -> 402;
       case FORBIDDEN -> 403;
       case MODEL_NOT_FOUND, ADAPTER_NOT_LOADED, NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
+      case CONFLICT -> 409;
       case BODY_TOO_LARGE -> 413;
       case QUEUE_FULL -> 429;
       case FAILED -> 500;
@@ -83,10 +84,12 @@ public final class ErrorBody {
           UNSUPPORTED_PARAMETER,
           UNSUPPORTED_VALUE,
           CONTEXT_LENGTH_EXCEEDED,
+          SIGNED_OUT,
           PAYMENT_REQUIRED,
           FORBIDDEN,
           NOT_FOUND,
-          METHOD_NOT_ALLOWED ->
+          METHOD_NOT_ALLOWED,
+          CONFLICT ->
           code.name().toLowerCase(Locale.ROOT);
     };
   }

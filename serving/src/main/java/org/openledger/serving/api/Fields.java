@@ -13,12 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// a parameter is honoured, known to be harmless, or refused by name.
 ///
 /// `null` counts as absent, as the official clients send it.
-final class Fields {
+public final class Fields {
   private final ObjectNode node;
   private final String path; // such as "messages[2]."
   private final Set<String> unread = new LinkedHashSet<>();
 
-  Fields(ObjectNode node, String path) {
+  /// The fields of `node`.
+  ///
+  /// @param path what stands before a field's name in errors, such as `messages[2].`
+  public Fields(ObjectNode node, String path) {
     this.node = node;
     this.path = path;
     unread.addAll(node.propertyNames());
@@ -30,13 +33,16 @@ final class Fields {
   }
 
   /// A field's value of any type, or null.
-  @Nullable JsonNode any(String name) {
+  public @Nullable JsonNode any(String name) {
     unread.remove(name);
     JsonNode value = node.get(name);
     return value == null || value.isNull() ? null : value;
   }
 
-  boolean flag(String name, boolean absent) {
+  /// A boolean.
+  ///
+  /// @param absent its value when it is not there
+  public boolean flag(String name, boolean absent) {
     JsonNode value = any(name);
     if (value == null) {
       return absent;
@@ -62,7 +68,8 @@ final class Fields {
     return number;
   }
 
-  @Nullable Long integer(String name, long min, long max) {
+  /// An integer in `min` … `max`, or null.
+  public @Nullable Long integer(String name, long min, long max) {
     JsonNode value = any(name);
     if (value == null) {
       return null;
@@ -81,12 +88,14 @@ final class Fields {
     return value == null ? absent : value.intValue();
   }
 
-  @Nullable String text(String name) {
+  /// A string of well-formed Unicode, or null.
+  public @Nullable String text(String name) {
     JsonNode value = any(name);
     return value == null ? null : text(value, param(name));
   }
 
-  String requiredText(String name) {
+  /// A string of well-formed Unicode that must be there.
+  public String requiredText(String name) {
     String value = text(name);
     if (value == null) {
       throw missing(name);
@@ -113,7 +122,8 @@ final class Fields {
     return text;
   }
 
-  @Nullable Fields object(String name) {
+  /// An object's fields, or null.
+  public @Nullable Fields object(String name) {
     JsonNode value = any(name);
     if (value == null) {
       return null;
@@ -121,7 +131,8 @@ final class Fields {
     return object(value, param(name));
   }
 
-  static Fields object(JsonNode value, String param) {
+  /// The fields of `value`, which must be an object.
+  public static Fields object(JsonNode value, String param) {
     if (value instanceof ObjectNode object) {
       return new Fields(object, param + ".");
     }
@@ -149,7 +160,7 @@ final class Fields {
   }
 
   /// Refuses what nobody asked for.
-  void done() {
+  public void done() {
     for (String name : unread) {
       if (!node.get(name).isNull()) {
         throw ServingException.of(
@@ -158,14 +169,16 @@ final class Fields {
     }
   }
 
-  ServingException missing(String name) {
+  /// The error of a field that must be there.
+  public ServingException missing(String name) {
     return ServingException.of(
         Code.MISSING_PARAMETER,
         param(name),
         "Missing required parameter: '%s'.".formatted(param(name)));
   }
 
-  ServingException invalid(String name, String why) {
+  /// The error of a field whose value cannot be.
+  public ServingException invalid(String name, String why) {
     return ServingException.of(
         Code.INVALID_VALUE, param(name), "Invalid value for '%s': %s".formatted(param(name), why));
   }
@@ -174,7 +187,8 @@ final class Fields {
     return type(param(name), expected, RequestJson.type(value));
   }
 
-  static ServingException type(String param, String expected, String actual) {
+  /// The error of a value of the wrong type.
+  public static ServingException type(String param, String expected, String actual) {
     return ServingException.of(
         Code.INVALID_TYPE,
         param,

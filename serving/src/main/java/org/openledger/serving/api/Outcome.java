@@ -20,6 +20,13 @@ public sealed interface Outcome {
     }
   }
 
+  /// An answer without a body, such as 204 (No Content).
+  record Empty(int status, Map<String, String> headers) implements Outcome {
+    public Empty {
+      headers = Map.copyOf(headers);
+    }
+  }
+
   /// Status 200 and `Content-Type: text/event-stream`. Who holds it must run it or close it: the
   /// request is being computed already.
   record Stream(EventStream events) implements Outcome {}

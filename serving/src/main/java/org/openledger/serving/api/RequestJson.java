@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Reads request bodies, which anybody may have written: size, depth, doubled keys and trailing
 /// text are checked before anything is believed.
-final class RequestJson {
+public final class RequestJson {
   private static final int DEPTH_MAX = 32;
 
   private static final JsonMapper MAPPER =
@@ -30,7 +30,9 @@ final class RequestJson {
   private RequestJson() {}
 
   /// The object that a body holds.
-  static ObjectNode object(byte[] body, int bytesMax) {
+  ///
+  /// @param bytesMax the most bytes that are read
+  public static ObjectNode object(byte[] body, int bytesMax) {
     if (body.length > bytesMax) {
       throw new ServingException(
           Code.BODY_TOO_LARGE,
@@ -58,7 +60,7 @@ final class RequestJson {
   }
 
   /// What a person would call this kind of value.
-  static String type(JsonNode node) {
+  public static String type(JsonNode node) {
     return switch (node.getNodeType()) {
       case ARRAY -> "an array";
       case BOOLEAN -> "a boolean";

@@ -39,6 +39,7 @@ final class FakeServer implements AutoCloseable {
           exchange.sendResponseHeaders(json.status(), bytes.length);
           exchange.getResponseBody().write(bytes);
         }
+        case Outcome.Empty empty -> exchange.sendResponseHeaders(empty.status(), -1);
         case Outcome.Stream(Outcome.EventStream events) -> {
           try (events) {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
