@@ -33,6 +33,7 @@ import org.openledger.node.answer.NotedAnswers;
 import org.openledger.node.answer.TunedModel;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.explorer.ChainIndex;
+import org.openledger.node.factory.Sketching;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
 import org.openledger.node.http.ChainApi;
@@ -237,7 +238,7 @@ public final class Network implements AutoCloseable {
   public TunedModel serve(NetworkFolder.Tuned tuned, Version version) {
     Path run = folder.dir().resolve(tuned.run());
     LoraAdapter adapter = LoraAdapter.load(run, model.llama().config(), DType.F32);
-    SketchStore store = SketchStore.open(NetworkFolder.vectors(run));
+    SketchStore store = SketchStore.open(Sketching.file(run));
     Receipt.Subject subject =
         new Receipt.Subject(
             Hash.parse(tuned.modelId()),

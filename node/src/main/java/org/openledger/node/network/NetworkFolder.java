@@ -88,11 +88,6 @@ public record NetworkFolder(Path dir) {
     return dir.resolve("receipts");
   }
 
-  /// The vectors of a run's rows.
-  public static Path vectors(Path run) {
-    return run.resolve("vectors.sketch");
-  }
-
   /// Reads `node.json`.
   public State state() {
     try {
