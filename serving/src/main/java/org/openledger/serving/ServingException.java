@@ -29,6 +29,7 @@ public final class ServingException extends RuntimeException {
     MODEL_NOT_FOUND,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
+    CONFLICT,
     QUEUE_FULL,
     ADAPTER_NOT_LOADED,
     ADAPTER_MEMORY_FULL,

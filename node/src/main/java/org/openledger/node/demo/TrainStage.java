@@ -13,15 +13,20 @@ import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.console.Console;
 import org.openledger.node.console.Progress;
+import org.openledger.node.factory.Factory;
 import org.openledger.node.factory.Lessons;
 import org.openledger.node.factory.Recipe;
 import org.openledger.node.factory.Registrations;
+import org.openledger.node.factory.RunConfig;
+import org.openledger.node.factory.RunJob;
+import org.openledger.node.factory.RunState;
 import org.openledger.node.factory.Sitting;
 import org.openledger.node.network.Network;
 import org.openledger.node.network.Registry;
 import org.openledger.node.prompt.Library;
 import org.openledger.node.prompt.RowExamples;
 import org.openledger.primitives.Hash;
+import org.openledger.primitives.Hex;
 import org.openledger.serving.engine.Priority;
 import org.openledger.training.config.TrainingConfig;
 import org.openledger.training.data.Example;
@@ -68,6 +73,34 @@ final class TrainStage {
     /// The adapter's digest.
     Hash adapter() {
       return Hash.parse("0x" + finished.adapterDigest());
+    }
+
+    /// As ModelFactory lists it, serving as `name`.
+    RunJob job(Network network, String name, long createdAt) {
+      RunConfig ran =
+          new RunConfig(
+              network.model().name(),
+              Network.DATANET,
+              lessons.maker().library().version().number(),
+              "Demo",
+              lessons.rows().size(),
+              lessons.kept().size(),
+              null,
+              config);
+      RunJob.Sent sent =
+          new RunJob.Sent(
+              registered.transaction().hash().toString(),
+              Hex.encode(registered.transaction().signed().encoded()),
+              registered.in().block().hash().toString());
+      return RunJob.queued(
+              folder.getFileName().toString(),
+              network.wallets().modelOwner().address(),
+              createdAt,
+              ran,
+              Factory.contributors(lessons.rows()))
+          .in(RunState.DEPLOYED)
+          .with(new RunJob.Learned(finished.steps(), null, adapter().toString()))
+          .with(new RunJob.Deployment(name, createdAt, modelId.toString(), sent, null));
     }
   }
 

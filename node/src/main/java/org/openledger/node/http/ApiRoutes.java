@@ -4,6 +4,9 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.openledger.serving.api.ApiCall;
 import org.openledger.serving.api.Outcome;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,8 +33,7 @@ public record ApiRoutes(Handler handler) implements HttpServer.Routes {
   private void serve(Context ctx) throws Exception {
     // On loopback every caller is the machine's own person; keys tell callers apart beyond it.
     ApiCall call =
-        new ApiCall(
-            ctx.method().name(), ctx.path(), ctx.queryParamMap(), Bodies.read(ctx), "loopback");
+        new ApiCall(ctx.method().name(), ctx.path(), query(ctx), Bodies.read(ctx), "loopback");
     switch (handler.handle(call)) {
       case Outcome.Json(int status, var headers, var body) -> {
         ctx.status(status);
@@ -42,6 +44,17 @@ public record ApiRoutes(Handler handler) implements HttpServer.Routes {
       }
       case Outcome.Stream(Outcome.EventStream events) -> stream(ctx, events);
     }
+  }
+
+  /// The query's parameters. `Last-Event-ID`, which a browser's EventSource sends when it comes
+  /// again, says what `after` says.
+  private static Map<String, List<String>> query(Context ctx) {
+    Map<String, List<String>> query = new HashMap<>(ctx.queryParamMap());
+    String last = ctx.header("Last-Event-ID");
+    if (last != null) {
+      query.put("after", List.of(last));
+    }
+    return query;
   }
 
   private static void stream(Context ctx, Outcome.EventStream events) throws Exception {

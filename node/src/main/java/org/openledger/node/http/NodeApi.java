@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param datanet rows
 /// @param escrow where payments go
 /// @param chain what is below `/v1/chain`
+/// @param factory what is below `/v1/factory` and `/v1/runs`
 /// @param clock decides who may read now
 public record NodeApi(
     OpenAiApi openAi,
@@ -39,6 +40,7 @@ public record NodeApi(
     Datanet datanet,
     Escrow escrow,
     ChainApi chain,
+    FactoryApi factory,
     Clock clock)
     implements ApiRoutes.Handler {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,6 +56,7 @@ public record NodeApi(
         case "/v1/datanets" -> get(call, datanets());
         case "/v1/openapi.json" -> get(call, ApiDocument.whole());
         case String path when ChainApi.has(path) -> chain.handle(call);
+        case String path when FactoryApi.has(path) -> factory.handle(call);
         default ->
             call.path().startsWith(RECEIPT)
                 ? get(call, receipt(call.path().substring(RECEIPT.length())))

@@ -33,10 +33,14 @@ import org.openledger.node.answer.NotedAnswers;
 import org.openledger.node.answer.TunedModel;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.explorer.ChainIndex;
+import org.openledger.node.factory.Factory;
 import org.openledger.node.factory.Sketching;
+import org.openledger.node.factory.Workshop;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
+import org.openledger.node.http.Callers;
 import org.openledger.node.http.ChainApi;
+import org.openledger.node.http.FactoryApi;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
@@ -100,6 +104,8 @@ public final class Network implements AutoCloseable {
   private final Escrow escrow;
   private final NotedAnswers answers;
   private final OpenAiApi api;
+  private final Map<Long, Library> libraries = new ConcurrentHashMap<>();
+  private final Factory factory;
 
   /// Models that are loaded already; the network closes them.
   ///
@@ -155,6 +161,12 @@ public final class Network implements AutoCloseable {
             answers,
             clock,
             RandomGenerator.of("L64X128MixRandom"));
+    this.factory =
+        new Factory(
+            new Workshop(model, compute, datanet, DATANET, this::library, clock),
+            folder.runs(),
+            new ChainRegistrar(chain, wallets.modelOwner()),
+            new NodeShelf(this, names));
   }
 
   private Chain openChain(NetworkFolder.State state) {
@@ -221,17 +233,24 @@ public final class Network implements AutoCloseable {
   public Library openLibrary(Version version, IntConsumer embedded) {
     sentences.tell(embedded);
     try {
-      Library library =
-          new Library(
-              datanet,
-              version,
-              datanet.retriever(version.number(), sentences, RetrievalConfig.DEFAULT),
-              clock);
+      Library library = library(version.number());
       answers.readFrom(library);
       return library;
     } finally {
       sentences.tell(count -> {});
     }
+  }
+
+  /// A version, opened when it is first asked for.
+  private Library library(long version) {
+    return libraries.computeIfAbsent(
+        version,
+        number ->
+            new Library(
+                datanet,
+                datanet.version(number),
+                datanet.retriever(number, sentences, RetrievalConfig.DEFAULT),
+                clock));
   }
 
   /// Serves a trained and sketched run under its name.
@@ -251,7 +270,8 @@ public final class Network implements AutoCloseable {
             adapter,
             subject,
             new GradientSketcher(model.llama(), adapter, store.provenance().seed()),
-            store);
+            store,
+            library(version.number()));
     adapters.put(tuned.adapter(), run);
     names.put(
         new ModelEntry(
@@ -266,6 +286,8 @@ public final class Network implements AutoCloseable {
     HostGuard guard = HostGuard.of(http.host());
     ChainApi explorer = new ChainApi(chain, index, null);
     explorer.awaitIndex();
+    FactoryApi runs = new FactoryApi(factory, Callers.NOBODY);
+    factory.start();
     return HttpServer.start(
         http.host(),
         http.port(),
@@ -273,26 +295,32 @@ public final class Network implements AutoCloseable {
         List.of(
             new RpcRoutes(chain.rpc()),
             new WebSocketRoutes(chain.rpc(), guard),
-            new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, explorer, clock)),
+            new ApiRoutes(new NodeApi(api, answers, book, datanet, escrow, explorer, runs, clock)),
             new HealthRoutes(
                 Map.of(
-                    "chain", () -> chain.failure().isEmpty(),
-                    "index", explorer::indexWorks,
-                    "engine", () -> engine.stats().now().alive())),
+                    "chain",
+                    () -> chain.failure().isEmpty(),
+                    "index",
+                    explorer::indexWorks,
+                    "engine",
+                    () -> engine.stats().now().alive(),
+                    "factory",
+                    factory::works)),
             new PageRoutes(book, datanet, clock)));
   }
 
-  /// Sends what a crash kept from the chain, then serves the tuned model of `node.json`.
+  /// Sends what a crash kept from the chain, then serves the tuned models of `node.json`.
   public void resume() {
     escrow.resume();
-    NetworkFolder.Tuned tuned = folder.state().tuned();
-    if (tuned == null) {
+    List<NetworkFolder.Tuned> tuned = folder.state().tuned();
+    if (tuned.isEmpty()) {
       throw new NodeException(
           Code.HOME, folder.dir() + " holds no finished demo; 'openledger demo' makes one");
     }
-    Version version = datanet.version(tuned.version());
-    openLibrary(version, count -> {});
-    serve(tuned, version);
+    for (NetworkFolder.Tuned model : tuned) {
+      serve(model, datanet.version(model.version()));
+    }
+    openLibrary(datanet.versions().getLast(), count -> {});
   }
 
   /// The folder.
@@ -315,6 +343,11 @@ public final class Network implements AutoCloseable {
     return model;
   }
 
+  /// Runs, from an order to a served model.
+  public Factory factory() {
+    return factory;
+  }
+
   /// The one compute queue.
   public Compute compute() {
     return new Compute(engine);
@@ -332,6 +365,7 @@ public final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    factory.close();
     engine.close();
     served.close();
     pool.close();

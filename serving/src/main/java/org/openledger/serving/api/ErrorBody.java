@@ -52,6 +52,7 @@ public final class ErrorBody {
       case FORBIDDEN -> 403;
       case MODEL_NOT_FOUND, ADAPTER_NOT_LOADED, NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
+      case CONFLICT -> 409;
       case BODY_TOO_LARGE -> 413;
       case QUEUE_FULL -> 429;
       case FAILED -> 500;
@@ -86,7 +87,8 @@ public final class ErrorBody {
           PAYMENT_REQUIRED,
           FORBIDDEN,
           NOT_FOUND,
-          METHOD_NOT_ALLOWED ->
+          METHOD_NOT_ALLOWED,
+          CONFLICT ->
           code.name().toLowerCase(Locale.ROOT);
     };
   }
