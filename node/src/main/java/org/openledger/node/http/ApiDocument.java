@@ -2,6 +2,7 @@ package org.openledger.node.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.openledger.serving.api.OpenAiApi;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,23 +15,33 @@ final class ApiDocument {
 
   /// The chain's part.
   static ObjectNode chain() {
-    try (InputStream in = ApiDocument.class.getResourceAsStream("chain-openapi.json")) {
+    return part("chain-openapi.json");
+  }
+
+  /// ModelFactory's part.
+  static ObjectNode factory() {
+    return part("factory-openapi.json");
+  }
+
+  private static ObjectNode part(String name) {
+    try (InputStream in = ApiDocument.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("chain-openapi.json is not on the class path");
+        throw new IllegalStateException(name + " is not on the class path");
       }
       return (ObjectNode) JSON.readTree(in);
     } catch (IOException e) {
-      throw new IllegalStateException("chain-openapi.json cannot be read", e);
+      throw new IllegalStateException(name + " cannot be read", e);
     }
   }
 
-  /// Models and chain in one document.
+  /// All parts in one document.
   static ObjectNode whole() {
     ObjectNode all = OpenAiApi.openApi();
-    ObjectNode chain = chain();
-    all.withObject("/paths").setAll(chain.withObject("/paths"));
-    for (String part : chain.withObject("/components").propertyNames()) {
-      all.withObject("/components/" + part).setAll(chain.withObject("/components/" + part));
+    for (ObjectNode part : List.of(chain(), factory())) {
+      all.withObject("/paths").setAll(part.withObject("/paths"));
+      for (String kind : part.withObject("/components").propertyNames()) {
+        all.withObject("/components/" + kind).setAll(part.withObject("/components/" + kind));
+      }
     }
     return all;
   }
