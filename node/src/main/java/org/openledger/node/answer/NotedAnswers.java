@@ -46,7 +46,7 @@ public final class NotedAnswers implements AnswerExtension {
     this.accountant = new Accountant(terms, escrow, attributor, clock);
   }
 
-  /// From now on notes come from `library`.
+  /// From now on notes come from `library`, but for tuned models, which have their own.
   public void readFrom(Library library) {
     this.library = library;
   }
@@ -119,7 +119,7 @@ public final class NotedAnswers implements AnswerExtension {
     Escrow.Paid paid = escrow.claim(ask.payment().get(), quote.request(), quote.feeMaxWei());
     Accountant.Case open =
         new Accountant.Case(
-            served, require(library), question.messages(), noted.notes(), quote, paid);
+            served, served.library(), question.messages(), noted.notes(), quote, paid);
     return new Prepared(noted.messages(), new Account(open));
   }
 
@@ -145,14 +145,16 @@ public final class NotedAnswers implements AnswerExtension {
       throw ServingException.of(
           Code.INVALID_VALUE, "messages", "The last message is the user's question.");
     }
-    List<Note> notes = require(library).notes(last.content(), asker);
+    List<Note> notes = library(question).notes(last.content(), asker);
     List<String> texts = notes.stream().map(n -> Library.noteText(n.row())).toList();
     List<Message> messages = new ArrayList<>(question.messages());
     messages.set(messages.size() - 1, Message.user(NotesPrompt.of(last.content(), texts)));
     return new Noted(messages, notes, true);
   }
 
-  private static Library require(@Nullable Library library) {
+  private Library library(Question question) {
+    TunedModel served = tuned.get(question.model().id());
+    Library library = served == null ? this.library : served.library();
     if (library == null) {
       throw new ServingException(
           Code.FAILED, "No Datanet version is open here yet; ask with \"notes\":false.");

@@ -4,6 +4,7 @@ import org.openledger.attribution.gradient.GradientSketcher;
 import org.openledger.attribution.receipt.Receipt;
 import org.openledger.attribution.store.SketchStore;
 import org.openledger.model.lora.LoraAdapter;
+import org.openledger.node.prompt.Library;
 
 /// A fine-tuned model as it is served and attributed.
 ///
@@ -12,12 +13,14 @@ import org.openledger.model.lora.LoraAdapter;
 /// @param subject what is registered about it on chain
 /// @param sketcher takes gradients of answers
 /// @param store the vectors of its training rows
+/// @param library the version it learned from, where its notes come from
 public record TunedModel(
     String name,
     LoraAdapter adapter,
     Receipt.Subject subject,
     GradientSketcher sketcher,
-    SketchStore store)
+    SketchStore store,
+    Library library)
     implements AutoCloseable {
 
   @Override

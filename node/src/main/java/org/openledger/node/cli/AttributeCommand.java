@@ -9,9 +9,9 @@ import org.openledger.model.lora.LoraAdapter;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.console.Console;
+import org.openledger.node.factory.Sketching;
 import org.openledger.node.home.Input;
 import org.openledger.node.models.LanguageModel;
-import org.openledger.node.network.NetworkFolder;
 import org.openledger.tensor.DType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,7 +72,7 @@ public final class AttributeCommand implements Runnable {
     }
     ModelOptions chosen = new ModelOptions();
     chosen.model = base;
-    try (SketchStore store = SketchStore.open(NetworkFolder.vectors(run));
+    try (SketchStore store = SketchStore.open(Sketching.file(run));
         ModelOptions.Opened opened = chosen.open(options, "bf16");
         LoraAdapter adapter = LoraAdapter.load(run, opened.llama().config(), DType.F32)) {
       LanguageModel language = opened.language();

@@ -25,6 +25,7 @@ import org.openledger.node.console.Progress;
 import org.openledger.node.network.Network;
 import org.openledger.node.pay.Accounts;
 import org.openledger.node.pay.StoredAnswer;
+import org.openledger.node.prompt.TokenF1;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
 import org.openledger.primitives.KeyPair;

@@ -257,6 +257,7 @@ public final class Demo {
             clock.instant().getEpochSecond());
     network.serve(tuned, library.version());
     network.folder().keep(network.folder().state().with(tuned));
+    network.factory().adopt(trained.job(network, TUNED, tuned.createdSeconds()));
   }
 
   private void ask(

@@ -51,7 +51,8 @@ final class ApiDocument {
       // A path may be read in one part and written in another.
       part.withObject("/paths")
           .forEachEntry((path, item) ->
-              all.withObject("/paths").withObject("/" + path.replace("~", "~0").replace("/", "~1"))
+              all.withObject("/paths")
+                  .withObject("/" + path.replace("~", "~0").replace("/", "~1"))
                   .setAll((ObjectNode) item));
       for (String kind : part.withObject("/components").propertyNames()) {
         all.withObject("/components/" + kind).setAll(part.withObject("/components/" + kind));

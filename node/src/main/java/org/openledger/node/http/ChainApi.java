@@ -34,7 +34,7 @@ public record ChainApi(Chain chain, @Nullable ChainIndex index, @Nullable Faucet
   private static final String ROOT = "/v1/chain/";
 
   /// Whether a path is one of these.
-  static boolean has(String path) {
+  public static boolean has(String path) {
     return path.startsWith(ROOT);
   }
 

@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param answers quotes
 /// @param escrow where payments go
 /// @param parts the node's own
-public record NodeApi(
-    OpenAiApi openAi, NotedAnswers answers, Address escrow, List<ApiPart> parts)
+public record NodeApi(OpenAiApi openAi, NotedAnswers answers, Address escrow, List<ApiPart> parts)
     implements ApiRoutes.Handler {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -38,9 +38,14 @@ import org.openledger.node.datanets.DatanetApi;
 import org.openledger.node.datanets.Room;
 import org.openledger.node.datanets.VersionSealer;
 import org.openledger.node.explorer.ChainIndex;
+import org.openledger.node.factory.Factory;
+import org.openledger.node.factory.Sketching;
+import org.openledger.node.factory.Workshop;
 import org.openledger.node.home.Home;
+import org.openledger.node.http.ApiPart;
 import org.openledger.node.http.ApiRoutes;
 import org.openledger.node.http.ChainApi;
+import org.openledger.node.http.FactoryApi;
 import org.openledger.node.http.Gate;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
@@ -57,10 +62,10 @@ import org.openledger.node.pay.Accounts;
 import org.openledger.node.pay.Escrow;
 import org.openledger.node.pay.ReceiptBook;
 import org.openledger.node.prompt.Library;
-import org.openledger.node.views.Views;
 import org.openledger.node.session.Session;
 import org.openledger.node.session.SessionApi;
 import org.openledger.node.session.Sessions;
+import org.openledger.node.views.Views;
 import org.openledger.node.wallet.DemoWallets;
 import org.openledger.node.wallet.WalletsApi;
 import org.openledger.primitives.Address;
@@ -72,7 +77,6 @@ import org.openledger.serving.api.Backend;
 import org.openledger.serving.api.ModelEntry;
 import org.openledger.serving.api.ModelTable;
 import org.openledger.serving.api.OpenAiApi;
-import org.openledger.serving.api.Outcome;
 import org.openledger.serving.engine.Engine;
 import org.openledger.serving.engine.EngineLimits;
 import org.openledger.serving.engine.Priority;
@@ -112,6 +116,8 @@ public final class Network implements AutoCloseable {
   private final Escrow escrow;
   private final NotedAnswers answers;
   private final OpenAiApi api;
+  private final Map<Long, Library> libraries = new ConcurrentHashMap<>();
+  private final Factory factory;
 
   /// Models that are loaded already; the network closes them.
   ///
@@ -167,6 +173,12 @@ public final class Network implements AutoCloseable {
             answers,
             clock,
             RandomGenerator.of("L64X128MixRandom"));
+    this.factory =
+        new Factory(
+            new Workshop(model, compute, datanet, DATANET, this::library, clock),
+            folder.runs(),
+            new ChainRegistrar(chain, wallets.modelOwner()),
+            new NodeShelf(this, names));
   }
 
   private Chain openChain(NetworkFolder.State state) {
@@ -233,12 +245,7 @@ public final class Network implements AutoCloseable {
   public Library openLibrary(Version version, IntConsumer embedded) {
     sentences.tell(embedded);
     try {
-      Library library =
-          new Library(
-              datanet,
-              version,
-              datanet.retriever(version.number(), sentences, RetrievalConfig.DEFAULT),
-              clock);
+      Library library = library(version.number());
       answers.readFrom(library);
       return library;
     } finally {
@@ -246,11 +253,23 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /// A version, opened when it is first asked for.
+  private Library library(long version) {
+    return libraries.computeIfAbsent(
+        version,
+        number ->
+            new Library(
+                datanet,
+                datanet.version(number),
+                datanet.retriever(number, sentences, RetrievalConfig.DEFAULT),
+                clock));
+  }
+
   /// Serves a trained and sketched run under its name.
   public TunedModel serve(NetworkFolder.Tuned tuned, Version version) {
     Path run = folder.dir().resolve(tuned.run());
     LoraAdapter adapter = LoraAdapter.load(run, model.llama().config(), DType.F32);
-    SketchStore store = SketchStore.open(NetworkFolder.vectors(run));
+    SketchStore store = SketchStore.open(Sketching.file(run));
     Receipt.Subject subject =
         new Receipt.Subject(
             Hash.parse(tuned.modelId()),
@@ -263,7 +282,8 @@ public final class Network implements AutoCloseable {
             adapter,
             subject,
             new GradientSketcher(model.llama(), adapter, store.provenance().seed()),
-            store);
+            store,
+            library(version.number()));
     adapters.put(tuned.adapter(), run);
     names.put(
         new ModelEntry(
@@ -283,16 +303,20 @@ public final class Network implements AutoCloseable {
     DatanetApi datanets =
         new DatanetApi(new Room(DATANET, datanet, sessions, clock), this::sealAndOpen);
     WalletsApi people = new WalletsApi(wallets, HostGuard.isLoopback(http.host()));
+    FactoryApi runs = new FactoryApi(factory, call -> sessions.find(call).map(Session::address));
+    factory.start();
     NodeApi v1 =
         new NodeApi(
             api,
             answers,
             escrow.address(),
             List.of(
-                call -> ChainApi.has(call.path()) ? some(explorer.handle(call)) : Optional.empty(),
-                call -> SessionApi.has(call.path()) ? some(session.handle(call)) : Optional.empty(),
-                call -> WalletsApi.has(call.path()) ? some(people.handle(call)) : Optional.empty(),
-                call -> DatanetApi.has(call) ? some(datanets.handle(call)) : Optional.empty(),
+                ApiPart.at(ChainApi::has, explorer::handle),
+                ApiPart.at(SessionApi::has, session::handle),
+                ApiPart.at(WalletsApi::has, people::handle),
+                ApiPart.at(FactoryApi::has, runs::handle),
+                call ->
+                    DatanetApi.has(call) ? Optional.of(datanets.handle(call)) : Optional.empty(),
                 views(sessions)::handle));
     PostLimit limit = new PostLimit(PostLimit.PER_S, PostLimit.BURST, clock);
     return HttpServer.start(
@@ -305,14 +329,15 @@ public final class Network implements AutoCloseable {
             new ApiRoutes(new Gate(v1, sessions, limit)),
             new HealthRoutes(
                 Map.of(
-                    "chain", () -> chain.failure().isEmpty(),
-                    "index", explorer::indexWorks,
-                    "engine", () -> engine.stats().now().alive())),
+                    "chain",
+                    () -> chain.failure().isEmpty(),
+                    "index",
+                    explorer::indexWorks,
+                    "engine",
+                    () -> engine.stats().now().alive(),
+                    "factory",
+                    factory::works)),
             new StudioRoutes()));
-  }
-
-  private static Optional<Outcome> some(Outcome outcome) {
-    return Optional.of(outcome);
   }
 
   private Views views(Sessions sessions) {
@@ -333,17 +358,18 @@ public final class Network implements AutoCloseable {
     return sealed;
   }
 
-  /// Sends what a crash kept from the chain, then serves the tuned model of `node.json`.
+  /// Sends what a crash kept from the chain, then serves the tuned models of `node.json`.
   public void resume() {
     escrow.resume();
-    NetworkFolder.Tuned tuned = folder.state().tuned();
-    if (tuned == null) {
+    List<NetworkFolder.Tuned> tuned = folder.state().tuned();
+    if (tuned.isEmpty()) {
       throw new NodeException(
           Code.HOME, folder.dir() + " holds no finished demo; 'openledger demo' makes one");
     }
-    Version version = datanet.version(tuned.version());
-    openLibrary(version, count -> {});
-    serve(tuned, version);
+    for (NetworkFolder.Tuned model : tuned) {
+      serve(model, datanet.version(model.version()));
+    }
+    openLibrary(datanet.versions().getLast(), count -> {});
   }
 
   /// The folder.
@@ -366,6 +392,11 @@ public final class Network implements AutoCloseable {
     return model;
   }
 
+  /// Runs, from an order to a served model.
+  public Factory factory() {
+    return factory;
+  }
+
   /// The one compute queue.
   public Compute compute() {
     return new Compute(engine);
@@ -383,6 +414,7 @@ public final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    factory.close();
     engine.close();
     served.close();
     pool.close();

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import tools.jackson.core.JacksonException;
@@ -23,6 +24,8 @@ public record NetworkFolder(Path dir) {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // A node.json with one tuned model is from before there could be many.
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
@@ -33,22 +36,25 @@ public record NetworkFolder(Path dir) {
   /// @param chainId the chain's id
   /// @param genesisSeconds the first block's time
   /// @param model the base model's file or folder
-  /// @param tuned the tuned model that is served, once there is one
+  /// @param tuned the tuned models that are served, in the order they came
   public record State(
-      int format,
-      long seed,
-      long chainId,
-      long genesisSeconds,
-      String model,
-      @Nullable Tuned tuned) {
-    /// A network before anything was trained.
-    public static State first(long seed, long chainId, long genesisSeconds, Path model) {
-      return new State(FORMAT, seed, chainId, genesisSeconds, model.toString(), null);
+      int format, long seed, long chainId, long genesisSeconds, String model, List<Tuned> tuned) {
+    /// Copies the list; a file from before anything was trained has none.
+    public State {
+      tuned = tuned == null ? List.of() : List.copyOf(tuned);
     }
 
-    /// The same, serving `tuned`.
-    public State with(Tuned tuned) {
-      return new State(format, seed, chainId, genesisSeconds, model, tuned);
+    /// A network before anything was trained.
+    public static State first(long seed, long chainId, long genesisSeconds, Path model) {
+      return new State(FORMAT, seed, chainId, genesisSeconds, model.toString(), List.of());
+    }
+
+    /// The same, serving `model` too, or instead of what had its name.
+    public State with(Tuned model) {
+      List<Tuned> all = new ArrayList<>(tuned);
+      all.removeIf(t -> t.name().equals(model.name()));
+      all.add(model);
+      return new State(format, seed, chainId, genesisSeconds, this.model, all);
     }
   }
 
@@ -86,11 +92,6 @@ public record NetworkFolder(Path dir) {
   /// Receipts of paid answers.
   public Path receipts() {
     return dir.resolve("receipts");
-  }
-
-  /// The vectors of a run's rows.
-  public static Path vectors(Path run) {
-    return run.resolve("vectors.sketch");
   }
 
   /// Reads `node.json`.

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.openledger.datanet.access.ReadScope;
 import org.openledger.datanet.retrieval.Note;
 import org.openledger.datanet.row.ContributedRow;
 import org.openledger.datanet.row.RowId;
@@ -18,29 +19,27 @@ import org.openledger.training.data.ExampleBuilder;
 ///
 /// @param model turns text into tokens
 /// @param library finds look-alikes
+/// @param scope the rows that may be notes
 /// @param heldOut rows that must not appear, neither as targets nor as notes
 /// @param builder cuts what is too long
 public record RowExamples(
-    LanguageModel model, Library library, Set<RowId> heldOut, ExampleBuilder builder) {
+    LanguageModel model,
+    Library library,
+    ReadScope scope,
+    Set<RowId> heldOut,
+    ExampleBuilder builder) {
   private static final double WITHOUT_NOTES = 0.1;
   private static final int LOOK_ALIKES = Library.NOTES - 1;
   private static final int LOOKED_AT = 12;
   private static final double TWIN = 0.6;
 
-  /// How alike two texts are, 0 to 1.
-  @FunctionalInterface
-  public interface Likeness {
-    /// The likeness.
-    double of(String one, String other);
-  }
-
   /// An example to learn from; now and then one without notes.
-  public Example target(ContributedRow row, Likeness likeness, RandomGenerator random) {
+  public Example target(ContributedRow row, RandomGenerator random) {
     String question = worded(row.row().question(), random);
     if (random.nextDouble() < WITHOUT_NOTES) {
       return example(row, question, List.of());
     }
-    return example(row, question, notes(row, likeness));
+    return example(row, question, notes(row));
   }
 
   /// The question with words left out, from none to nearly all: people do not ask in the row's own
@@ -63,31 +62,28 @@ public record RowExamples(
   }
 
   /// The row's question with its own answer as the first note, look-alikes after it.
-  public Example withNotes(ContributedRow row, Likeness likeness) {
-    return example(row, row.row().question(), notes(row, likeness));
+  public Example withNotes(ContributedRow row) {
+    return example(row, row.row().question(), notes(row));
   }
 
   /// In the order that retrieval gives them: nothing is nearer to a row's question than the row.
-  private List<String> notes(ContributedRow row, Likeness likeness) {
+  private List<String> notes(ContributedRow row) {
     List<String> notes = new ArrayList<>();
     notes.add(Library.noteText(row));
-    for (ContributedRow other : lookAlikes(row, likeness)) {
+    for (ContributedRow other : lookAlikes(row)) {
       notes.add(Library.noteText(other));
     }
     return notes;
   }
 
   /// The nearest rows that say something else: a twin would make two notes right.
-  private List<ContributedRow> lookAlikes(ContributedRow row, Likeness likeness) {
+  private List<ContributedRow> lookAlikes(ContributedRow row) {
     Set<RowId> excluded = new HashSet<>(heldOut);
     excluded.add(row.id());
     List<ContributedRow> found = new ArrayList<>();
-    for (Note near :
-        library
-            .retriever()
-            .lookAlikes(row.id(), LOOKED_AT, library.scope(java.util.Optional.empty()), excluded)) {
+    for (Note near : library.retriever().lookAlikes(row.id(), LOOKED_AT, scope, excluded)) {
       if (found.size() < LOOK_ALIKES
-          && likeness.of(near.row().row().answer(), row.row().answer()) < TWIN) {
+          && TokenF1.of(near.row().row().answer(), row.row().answer()) < TWIN) {
         found.add(near.row());
       }
     }

@@ -1,4 +1,4 @@
-package org.openledger.node.demo;
+package org.openledger.node.prompt;
 
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.openledger.node.demo;
+package org.openledger.node.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
