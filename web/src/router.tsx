@@ -52,6 +52,12 @@ const contribute = createRoute({
   component: lazyRouteComponent(() => import('./pages/contribute/ContributePage'), 'ContributePage'),
 });
 
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/datanets/$slug/access',
+  component: lazyRouteComponent(() => import('./pages/datanet/AccessPage'), 'AccessPage'),
+});
+
 const review = createRoute({
   getParentRoute: () => root,
   path: '/review',
@@ -125,6 +131,7 @@ export const router = createRouter({
     datanets,
     datanet,
     contribute,
+    access,
     review,
     factory,
     newRun,

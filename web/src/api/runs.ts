@@ -1,94 +1,17 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Hex } from 'viem';
+import type { components } from './factory.gen';
 import { ask } from './node';
 
-/** What a run is made with; `training` has TrainingConfig’s own names. */
-export interface RunConfig {
-  readonly base: string;
-  readonly datanet: string;
-  readonly version: number;
-  readonly name: string;
-  readonly rows: number;
-  readonly eval_rows: number;
-  readonly goal?: string | null;
-  readonly training?: Readonly<Record<string, unknown>>;
-}
+type Schemas = components['schemas'];
 
-export const STATES = ['queued', 'training', 'sketching', 'paused', 'failed', 'cancelled', 'finished', 'deployed'] as const;
-
-export type RunState = (typeof STATES)[number];
-
-export interface Run {
-  readonly id: string;
-  readonly name: string;
-  readonly owner: Hex;
-  readonly state: RunState;
-  readonly created_at: number;
-  readonly step: number;
-  readonly steps: number;
-  readonly tokens: number;
-  readonly tokens_per_s: number | null;
-  readonly seconds_left: number | null;
-  readonly saved_step: number;
-  readonly resumed_from: number | null;
-  readonly adapter: Hex | null;
-  readonly config: RunConfig;
-  readonly failure: string | null;
-  readonly model: string | null;
-  readonly registration: Hex | null;
-  readonly contributors: readonly { readonly address: Hex; readonly rows: number }[];
-}
-
-export interface Step {
-  readonly step: number;
-  readonly loss: number;
-  readonly learning_rate: number;
-  readonly gradient_norm: number;
-  readonly tokens: number;
-  readonly tokens_per_s: number;
-  readonly eval_loss: number | null;
-}
-
-export interface Sample {
-  readonly step: number;
-  readonly question: string;
-  readonly row: Hex;
-  readonly answer: string;
-}
-
-export interface Base {
-  readonly name: string;
-  readonly digest: string;
-  readonly parameters: number;
-  readonly layers: number;
-  readonly hidden: number;
-  readonly context: number;
-  readonly bytes: number;
-  readonly dtype: string;
-  readonly licence: string;
-  readonly installed: boolean;
-  readonly memory_bytes: number;
-  readonly memory_here: number;
-}
-
-export interface Estimate {
-  readonly examples: number;
-  readonly tokens: number;
-  readonly steps: number;
-  readonly seconds: { readonly low: number; readonly value: number; readonly high: number };
-  readonly measured: boolean;
-  readonly memory_bytes: number;
-  readonly memory_here: number;
-  readonly fits: boolean;
-  readonly advice: string | null;
-  readonly fee_wei: string;
-}
-
-export interface Preview {
-  readonly data: readonly { readonly row: Hex; readonly tokens: readonly { readonly text: string; readonly id: number; readonly learned: boolean }[] }[];
-  readonly truncated: number;
-  readonly contaminated: readonly Hex[];
-}
+export type RunOrder = Schemas['RunOrder'];
+export type RunConfig = Schemas['RunConfig'];
+export type Run = Schemas['Run'];
+export type Step = Schemas['RunStep'];
+export type Sample = Schemas['RunSample'];
+export type Base = Schemas['Base'];
+export type Estimate = Schemas['Estimate'];
+export type Preview = Schemas['Preview'];
 
 interface List<T> {
   readonly data: readonly T[];

@@ -11,6 +11,7 @@ import { Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
 import { ByRows } from './ByRows';
 import './datanet.css';
+import { Seal } from './Owner';
 import { RowInspector } from './RowInspector';
 import { RowTable } from './RowTable';
 import { titleOf } from './title';
@@ -64,6 +65,10 @@ function Card({ datanet }: { readonly datanet: Datanet }) {
           <span className="tag">
             {datanet.quorum} of {datanet.reviewers.length} reviewers decide
           </span>
+          <Seal datanet={datanet} />
+          <Link className="btn" to="/datanets/$slug/access" params={{ slug: datanet.slug }}>
+            Access
+          </Link>
           <Link className="btn main" to="/datanets/$slug/contribute" params={{ slug: datanet.slug }}>
             <Icon name="plus" /> Contribute rows
           </Link>

@@ -153,7 +153,7 @@ function Bases() {
           {data.map((base) => (
             <tr key={base.digest}>
               <td>{base.name}</td>
-              <td className="wide">{base.licence}</td>
+              <td className="wide">{base.licence ?? 'not said'}</td>
               <td className="num">{Math.round(base.parameters / 1e6)} M</td>
               <td className="num wide">{base.context.toLocaleString('en')} tokens</td>
               <td className="num">

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import { ask } from '../../api/node';
 import { datanetsQuery } from '../../api/queries';
-import { basesQuery, type Base, type Estimate, type Preview, type Run, type RunConfig } from '../../api/runs';
+import { basesQuery, type Base, type Estimate, type Preview, type Run, type RunOrder } from '../../api/runs';
 import type { Datanet } from '../../api/types';
 import { count, duration, short } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
@@ -95,11 +95,11 @@ function Configure({ bases, datanet }: { readonly bases: readonly Base[]; readon
   const [isExpert, expert] = useState(false);
   const [problem, tell] = useState('');
   const [busy, setBusy] = useState(false);
-  const config: RunConfig = { base, datanet: datanet.slug, version, name, rows, eval_rows: 8, goal, training: { ...settings } };
+  const config: RunOrder = { base, datanet: datanet.slug, version, name, rows, eval_rows: 8, goal, training: { ...settings } };
   const shown = useDeferredValue(JSON.stringify(config));
   const estimate = useQuery({
     queryKey: ['estimate', shown],
-    queryFn: ({ signal }) => ask<Estimate>('/v1/factory/estimate', JSON.parse(shown) as RunConfig, signal),
+    queryFn: ({ signal }) => ask<Estimate>('/v1/factory/estimate', JSON.parse(shown) as RunOrder, signal),
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 60_000,
@@ -130,7 +130,7 @@ function Configure({ bases, datanet }: { readonly bases: readonly Base[]; readon
               <select className="select" value={base} onChange={(event) => setBase(event.target.value)}>
                 {bases.map((one) => (
                   <option key={one.name} value={one.name}>
-                    {one.name}, {Math.round(one.parameters / 1e6)} M, {one.licence}
+                    {one.name}, {Math.round(one.parameters / 1e6)} M{one.licence === null ? '' : `, ${one.licence}`}
                   </option>
                 ))}
               </select>
@@ -298,7 +298,7 @@ function Examples({ config }: { readonly config: string }) {
     queryKey: ['preview', config],
     enabled: isOpen,
     retry: false,
-    queryFn: ({ signal }) => ask<Preview>('/v1/factory/preview', { config: JSON.parse(config) as RunConfig, limit: 3 }, signal),
+    queryFn: ({ signal }) => ask<Preview>('/v1/factory/preview', { ...(JSON.parse(config) as RunOrder), limit: 3 }, signal),
   });
   return (
     <details className="panel" onToggle={(event) => show(event.currentTarget.open)}>
@@ -314,9 +314,9 @@ function Examples({ config }: { readonly config: string }) {
               Filled tokens are read; underlined ones are learned. {count(preview.data.truncated, 'example')} cut.{' '}
               {preview.data.contaminated.length > 0 && `${count(preview.data.contaminated.length, 'held-out row')} also in training.`}
             </p>
-            {preview.data.data.map(({ row, tokens }) => (
+            {preview.data.examples.map(({ row, tokens }) => (
               <p key={row} className="tokens">
-                <code className="dim">{short(row)}</code>{' '}
+                <code className="dim">{short(row as `0x${string}`)}</code>{' '}
                 {tokens.map((token, i) => (
                   <span key={i} className={token.learned ? 'learned' : 'read'} title={`token ${token.id}`}>
                     {token.text}

@@ -162,7 +162,7 @@ function Progress({ run }: { readonly run: Run }) {
         </div>
         <div>
           <dt>Speed</dt>
-          <dd>{run.tokens_per_s === null ? 'not measured yet' : `${Math.round(run.tokens_per_s)} tok/s`}</dd>
+          <dd>{run.tokens_per_s === 0 ? 'not measured yet' : `${Math.round(run.tokens_per_s)} tok/s`}</dd>
         </div>
         <div>
           <dt>Tokens</dt>
@@ -266,7 +266,7 @@ function Facts({ run }: { readonly run: Run }) {
             <div>
               <dt>Adapter</dt>
               <dd>
-                <Chain value={run.adapter} />
+                <Chain value={run.adapter as `0x${string}`} />
               </dd>
             </div>
           )}
@@ -275,7 +275,7 @@ function Facts({ run }: { readonly run: Run }) {
               <dt>On chain</dt>
               <dd>
                 <Link className="l" to="/tx/$hash" params={{ hash: run.registration }}>
-                  {short(run.registration)}
+                  {short(run.registration as `0x${string}`)}
                 </Link>
               </dd>
             </div>

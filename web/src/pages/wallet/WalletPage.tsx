@@ -273,20 +273,23 @@ function Demo() {
         <Loading label="Reading the demo’s people" lines={3} />
       ) : (
         <ul className="list">
-          {data.map(({ role, n, address, private_key }) => (
+          {data.map(({ role, n, address, private_key }) => {
+            const name = data.filter((one) => one.role === role).length === 1 ? role : `${role} ${n}`;
+            return (
             <li key={address}>
-              <Person address={address.toLowerCase() as `0x${string}`} name={n === 0 ? role : `${role} ${n}`} />
+              <Person address={address.toLowerCase() as `0x${string}`} name={name} />
               <button
                 type="button"
                 className="btn"
                 onClick={() => {
-                  void local(private_key, 'demo person', n === 0 ? role : `${role} ${n}`).then(use);
+                  void local(private_key, 'demo person', name).then(use);
                 }}
               >
-                Be {n === 0 ? role : `${role} ${n}`}
+                Be {name}
               </button>
             </li>
-          ))}
+            );
+          })}
         </ul>
       )}
     </section>

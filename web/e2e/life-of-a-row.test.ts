@@ -1,0 +1,126 @@
+import { expect, test, type Page } from '@playwright/test';
+
+const QUESTION = `May a garden shed stand on two plots at once, asked at ${Date.now()}?`;
+const ANSWER =
+  'No. A garden shed stands on one plot; across the boundary it needs a joint property or an easement that both owners have signed and the land registry has entered.';
+
+/** Opens the wallet of one of the demo’s people. */
+async function be(page: Page, who: string): Promise<void> {
+  await page.getByRole('link', { name: /Open a wallet|wallet/i }).first().click();
+  await page.waitForURL('**/wallet');
+  const close = page.getByRole('button', { name: 'Close wallet' });
+  if (await close.isVisible()) {
+    await close.click();
+  }
+  await page.getByRole('button', { name: `Be ${who}`, exact: true }).click();
+  await expect(close).toBeVisible();
+}
+
+/** Goes by the app’s own links, so that the open wallet stays open. */
+async function go(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name, exact: true }).click();
+}
+
+async function review(page: Page, who: string): Promise<void> {
+  await be(page, who);
+  await go(page, 'Review');
+  await expect(page.getByText(QUESTION)).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByText(/^Kept\./)).toBeVisible();
+}
+
+test('a row is given, judged, sealed, learned, answered with, paid for and proved', async ({ page }) => {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  await test.step('contribute', async () => {
+    await be(page, 'contributor 3');
+    await go(page, 'Datanets');
+    await page.getByRole('link', { name: /Swedish construction law/ }).click();
+    await page.getByRole('link', { name: 'Contribute rows' }).click();
+    await page.getByLabel('Question').fill(QUESTION);
+    await page.getByLabel('Answer').fill(ANSWER);
+    await page.getByLabel('Category').fill('sheds');
+    await page.getByRole('button', { name: 'Check the row' }).click();
+    await page.getByRole('button', { name: 'Sign and contribute 1 row' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign and contribute' }).click();
+    await expect(page.getByRole('heading', { name: '1 row given' })).toBeVisible();
+  });
+
+  await test.step('review', async () => {
+    await review(page, 'reviewer 1');
+    await review(page, 'reviewer 2');
+  });
+
+  await test.step('seal', async () => {
+    await be(page, 'owner');
+    await go(page, 'Datanets');
+    await page.getByRole('link', { name: /Swedish construction law/ }).click();
+    await page.getByRole('button', { name: /^Seal version/ }).click();
+    await expect(page.getByText(/^Version \d+ is sealed/)).toBeVisible({ timeout: 120_000 });
+  });
+
+  await test.step('request and grant', async () => {
+    await be(page, 'model owner');
+    await go(page, 'Datanets');
+    await page.getByRole('link', { name: /Swedish construction law/ }).click();
+    await page.getByRole('link', { name: 'Access' }).click();
+    await page.getByLabel(/What you want the rows for/).fill('To teach a model about sheds.');
+    await page.getByRole('button', { name: 'Sign and ask' }).click();
+    await expect(page.getByText('waiting').first()).toBeVisible();
+    await be(page, 'owner');
+    await go(page, 'Datanets');
+    await page.getByRole('link', { name: /Swedish construction law/ }).click();
+    await page.getByRole('link', { name: 'Access' }).click();
+    await page.getByRole('button', { name: 'Grant' }).first().click();
+    await expect(page.getByText('granted').first()).toBeVisible();
+  });
+
+  const model = `sheds-${Date.now().toString(36)}`;
+  await test.step('configure, train, watch', async () => {
+    await be(page, 'model owner');
+    await go(page, 'ModelFactory');
+    await page.getByRole('link', { name: /New run|Start the first/ }).first().click();
+    await page.getByLabel('Name').fill(model);
+    await page.getByRole('button', { name: 'Expert' }).click();
+    await page.getByLabel('Rows').fill('8');
+    await expect(page.getByText(/tokens$/)).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Start the run' }).click();
+    await expect(page.getByRole('heading', { name: model })).toBeVisible();
+    await expect(page.getByText('done, not deployed').first()).toBeVisible({ timeout: 240_000 });
+    await expect(page.getByRole('img', { name: /^Loss over/ })).toBeVisible();
+  });
+
+  await test.step('deploy', async () => {
+    await page.getByRole('button', { name: 'Deploy' }).click();
+    await page.getByRole('button', { name: 'Deploy' }).click();
+    await expect(page.getByText(`served as ${model}`).first()).toBeVisible({ timeout: 120_000 });
+  });
+
+  await test.step('chat and see who is paid', async () => {
+    await be(page, 'asker');
+    await go(page, 'Chat');
+    await page.getByLabel('Model').selectOption(model);
+    await page.getByLabel('Your question').fill('Can my garden shed stand across the boundary of two plots?');
+    await page.getByRole('button', { name: /Pay and ask/ }).click();
+    await expect(page.getByText(/made this answer\. They were paid/)).toBeVisible({ timeout: 120_000 });
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Open trace/ }).click();
+    await expect(page.getByRole('region', { name: /Which words came through which rows/ })).toBeVisible();
+  });
+
+  await test.step('open and verify the receipt', async () => {
+    await page.getByRole('link', { name: 'Receipt', exact: true }).click();
+    await expect(page.getByText('5 of 5 proofs hold.')).toBeVisible();
+    await expect(page.getByText(QUESTION).first()).toBeVisible();
+  });
+
+  await test.step('see it in earnings', async () => {
+    await be(page, 'contributor 3');
+    await go(page, 'Earnings');
+    await expect(page.getByText('Can my garden shed stand across the boundary of two plots?').first()).toBeVisible();
+  });
+  expect(problems).toEqual([]);
+});

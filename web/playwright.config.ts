@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+if (CHROMIUM === undefined) {
+  throw new Error('no chromium is installed: install it (for example with apt-get install chromium)');
+}
+
+// The node runs already: bin/test-studio starts it and says where.
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 8 * 60_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  reporter: 'line',
+  outputDir: 'e2e/results',
+  use: {
+    baseURL: process.env['STUDIO_URL'] ?? 'http://127.0.0.1:8545',
+    launchOptions: { executablePath: CHROMIUM, args: ['--no-sandbox'] },
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+  },
+});
