@@ -40,13 +40,13 @@ import org.openledger.node.explorer.ChainIndex;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiRoutes;
 import org.openledger.node.http.ChainApi;
+import org.openledger.node.http.ChangeLimit;
 import org.openledger.node.http.Gate;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.NodeApi;
 import org.openledger.node.http.PageRoutes;
-import org.openledger.node.http.PostLimit;
 import org.openledger.node.http.RpcRoutes;
 import org.openledger.node.http.WebSocketRoutes;
 import org.openledger.node.models.Compute;
@@ -282,7 +282,7 @@ public final class Network implements AutoCloseable {
     NodeApi v1 =
         new NodeApi(
             api, answers, book, datanet, escrow, explorer, session, datanets, people, clock);
-    PostLimit limit = new PostLimit(PostLimit.PER_S, PostLimit.BURST, clock);
+    ChangeLimit limit = new ChangeLimit(http.changesPerS(), http.changesAtOnce(), clock);
     return HttpServer.start(
         http.host(),
         http.port(),

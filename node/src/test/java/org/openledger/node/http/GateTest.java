@@ -37,7 +37,7 @@ class GateTest {
   private final FakeClock clock = new FakeClock();
   private final Sessions sessions = new Sessions(SignIns.CHAIN, clock, new SplittableRandom(7));
   private final SessionApi api = new SessionApi(sessions, clock);
-  private final Gate gate = new Gate(this::answer, sessions, new PostLimit(20, 200, clock));
+  private final Gate gate = new Gate(this::answer, sessions, new ChangeLimit(20, 200, clock));
 
   private Outcome answer(ApiCall call) {
     try {
