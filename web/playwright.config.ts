@@ -15,6 +15,7 @@ export default defineConfig({
   reporter: 'line',
   outputDir: 'e2e/results',
   use: {
+    actionTimeout: 15_000,
     baseURL: process.env['STUDIO_URL'] ?? 'http://127.0.0.1:8545',
     launchOptions: { executablePath: CHROMIUM, args: ['--no-sandbox'] },
     viewport: { width: 1440, height: 900 },

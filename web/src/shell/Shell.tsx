@@ -128,7 +128,7 @@ function WalletButton() {
   const { account } = useWallet();
   const balance = useBalance(account?.address);
   return (
-    <Link className="wallet" to="/wallet">
+    <Link className="wallet" to="/wallet" aria-label={account === null ? 'Open a wallet' : `Wallet of ${account.name}`}>
       {account === null ? (
         <>
           <Icon name="wallet" />

@@ -54,7 +54,8 @@ public final class AccessDesk {
     AccessRequest request = signed.message();
     if (request.until() <= now()) {
       return refused(
-          Fault.INVALID, "the time asked for, until %d, is over at %d", request.until(), now());
+          Fault.INVALID,
+          "the time asked for, until %d, is over at %d".formatted(request.until(), now()));
     }
     return checked(
         signed,
@@ -65,9 +66,8 @@ public final class AccessDesk {
               || Requests.waiting(handle, Optional.empty(), now) >= WAITING_MAX) {
             return refused(
                 Fault.CONFLICT,
-                "too many requests wait already, %d of one wallet or %,d of all at most",
-                WAITING_OF_ONE_MAX,
-                WAITING_MAX);
+                "too many requests wait already, %d of one wallet or %,d of all at most"
+                    .formatted(WAITING_OF_ONE_MAX, WAITING_MAX));
           }
           return Requests.insert(handle, request, signature)
               .map(id -> kept(handle, id))
@@ -87,7 +87,7 @@ public final class AccessDesk {
         (handle, signature) -> {
           Optional<AccessEntry> found = Requests.find(handle, id);
           if (found.isEmpty()) {
-            return refused(Fault.NOT_FOUND, "there is no request %d", id);
+            return refused(Fault.NOT_FOUND, "there is no request %d".formatted(id));
           }
           AccessEntry entry = found.get();
           if (entry.state(clock.instant()) != AccessEntry.State.WAITING) {
@@ -95,15 +95,14 @@ public final class AccessDesk {
           }
           if (!grant.asker().equals(entry.asker()) || !grant.purpose().equals(entry.purpose())) {
             return refused(
-                Fault.INVALID, "the grant is for another asker or purpose than request %d", id);
+                Fault.INVALID,
+                "the grant is for another asker or purpose than request %d".formatted(id));
           }
           if (grant.until() <= now() || grant.until() > entry.until().getEpochSecond()) {
             return refused(
                 Fault.INVALID,
-                "the grant ends at %d; it must end after %d and not after %d, which was asked for",
-                grant.until(),
-                now(),
-                entry.until().getEpochSecond());
+                "the grant ends at %d; it must end after %d and not after %d, which was asked for"
+                    .formatted(grant.until(), now(), entry.until().getEpochSecond()));
           }
           if (Requests.said(handle, signature)) {
             return refused(Fault.CONFLICT, "this very grant was given before");
@@ -126,7 +125,7 @@ public final class AccessDesk {
     return database.write(handle -> {
       Optional<AccessEntry> found = Requests.find(handle, id);
       if (found.isEmpty()) {
-        return refused(Fault.NOT_FOUND, "there is no request %d", id);
+        return refused(Fault.NOT_FOUND, "there is no request %d".formatted(id));
       }
       if (found.get().state(clock.instant()) != AccessEntry.State.WAITING) {
         return notWaiting(found.get());
@@ -148,15 +147,16 @@ public final class AccessDesk {
         (handle, signature) -> {
           Optional<AccessEntry> found = Requests.ofGrant(handle, revocation.grant());
           if (found.isEmpty()) {
-            return refused(Fault.NOT_FOUND, "there is no grant %d", revocation.grant());
+            return refused(Fault.NOT_FOUND, "there is no grant %d".formatted(revocation.grant()));
           }
           AccessEntry entry = found.get();
           if (entry.state(clock.instant()) != AccessEntry.State.GRANTED) {
             return refused(
                 Fault.CONFLICT,
-                "grant %d is %s already",
-                revocation.grant(),
-                entry.state(clock.instant()).name().toLowerCase(Locale.ROOT));
+                "grant %d is %s already"
+                    .formatted(
+                        revocation.grant(),
+                        entry.state(clock.instant()).name().toLowerCase(Locale.ROOT)));
           }
           Grants.revoke(handle, revocation.grant(), clock.instant());
           Requests.word(handle, revocation.grant(), "REVOCATION", revocation.time(), signature);
@@ -173,7 +173,7 @@ public final class AccessDesk {
 
   private <M extends Message> Decision checked(Signed<M> signed, long time, Work work) {
     if (time > clock.instant().plus(CLOCK_SKEW).getEpochSecond()) {
-      return refused(Fault.INVALID, "signed in the future, at %d", time);
+      return refused(Fault.INVALID, "signed in the future, at %d".formatted(time));
     }
     return switch (signed.check(config.domain())) {
       case SignatureCheck.Refused check -> new Decision.Refused(Fault.INVALID, check.reason());
@@ -193,17 +193,17 @@ public final class AccessDesk {
   private Decision notWaiting(AccessEntry entry) {
     return refused(
         Fault.CONFLICT,
-        "request %d is %s, it no longer waits",
-        entry.id(),
-        entry.state(clock.instant()).name().toLowerCase(Locale.ROOT));
+        "request %d is %s, it no longer waits"
+            .formatted(entry.id(), entry.state(clock.instant()).name().toLowerCase(Locale.ROOT)));
   }
 
   private Decision notTheOwner(Address who) {
     return refused(
-        Fault.NOT_THE_OWNER, "%s is not the Datanet's owner, who is %s", who, config.owner());
+        Fault.NOT_THE_OWNER,
+        "%s is not the Datanet's owner, who is %s".formatted(who, config.owner()));
   }
 
-  private static Decision refused(Fault fault, String reason, Object... values) {
-    return new Decision.Refused(fault, reason.formatted(values));
+  private static Decision refused(Fault fault, String reason) {
+    return new Decision.Refused(fault, reason);
   }
 }

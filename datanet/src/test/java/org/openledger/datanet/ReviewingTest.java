@@ -80,7 +80,7 @@ class ReviewingTest {
   @Test
   void changesAreWhatSetsSayTheyAre() {
     Seeds.times(
-        2,
+        1,
         random -> {
           try (Datanet fresh =
               Datanet.open(

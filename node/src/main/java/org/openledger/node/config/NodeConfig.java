@@ -32,10 +32,18 @@ public record NodeConfig(
   ///
   /// @param host an address; loopback by default
   /// @param port 0 chooses a free one
-  public record HttpConfig(String host, int port) {
+  /// @param changesPerS calls below `/v1` that change something, for one caller all the time
+  /// @param changesAtOnce the same, for a caller who was quiet before
+  public record HttpConfig(String host, int port, int changesPerS, int changesAtOnce) {
     public HttpConfig {
       require(port >= 0 && port <= 65_535, "http.port is 0 to 65535, not " + port);
       require(!host.isBlank(), "http.host is empty");
+      require(
+          changesPerS >= 1 && changesPerS <= 1_000_000,
+          "http.changesPerS is 1 to 1,000,000, not " + changesPerS);
+      require(
+          changesAtOnce >= 1 && changesAtOnce <= 1_000_000,
+          "http.changesAtOnce is 1 to 1,000,000, not " + changesAtOnce);
     }
   }
 
@@ -96,7 +104,7 @@ public record NodeConfig(
   /// The defaults.
   public static NodeConfig defaults() {
     return new NodeConfig(
-        new HttpConfig("127.0.0.1", 8545),
+        new HttpConfig("127.0.0.1", 8545, 20, 200),
         new ChainSettings(47_510, 1_000, 30_000_000, true),
         new ComputeConfig("", 0, "bf16"),
         new PriceConfig(10_000_000_000_000L, 40_000_000_000_000L, 1_000, 2_000, 2_000, 5_000));
@@ -153,7 +161,11 @@ public record NodeConfig(
 
   /// The same, listening elsewhere.
   public NodeConfig withPort(int port) {
-    return new NodeConfig(new HttpConfig(http.host(), port), chain, compute, prices);
+    return new NodeConfig(
+        new HttpConfig(http.host(), port, http.changesPerS(), http.changesAtOnce()),
+        chain,
+        compute,
+        prices);
   }
 
   /// What `--print-config` prints: JSON that [#load] reads back.

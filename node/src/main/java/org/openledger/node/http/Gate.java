@@ -13,12 +13,12 @@ import org.openledger.serving.api.Outcome;
 /// @param next what answers the calls that are let in
 /// @param sessions who is signed in
 /// @param limit how many calls one caller may make
-public record Gate(ApiRoutes.Handler next, Sessions sessions, PostLimit limit)
+public record Gate(ApiRoutes.Handler next, Sessions sessions, ChangeLimit limit)
     implements ApiRoutes.Handler {
   @Override
   public Outcome handle(ApiCall call) {
     try {
-      if (!call.method().equals("GET")) {
+      if (!call.method().equals("GET") && !call.method().equals("HEAD")) {
         limit.take(call.tenant());
         if (!SessionApi.signsIn(call)) {
           sessions.requireSamePage(call);

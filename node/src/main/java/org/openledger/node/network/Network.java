@@ -46,12 +46,12 @@ import org.openledger.node.http.ApiPart;
 import org.openledger.node.http.ApiRoutes;
 import org.openledger.node.http.ChainApi;
 import org.openledger.node.http.FactoryApi;
+import org.openledger.node.http.ChangeLimit;
 import org.openledger.node.http.Gate;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
 import org.openledger.node.http.HttpServer;
 import org.openledger.node.http.NodeApi;
-import org.openledger.node.http.PostLimit;
 import org.openledger.node.http.RpcRoutes;
 import org.openledger.node.http.StudioRoutes;
 import org.openledger.node.http.WebSocketRoutes;
@@ -318,7 +318,7 @@ public final class Network implements AutoCloseable {
                 call ->
                     DatanetApi.has(call) ? Optional.of(datanets.handle(call)) : Optional.empty(),
                 views(sessions)::handle));
-    PostLimit limit = new PostLimit(PostLimit.PER_S, PostLimit.BURST, clock);
+    ChangeLimit limit = new ChangeLimit(http.changesPerS(), http.changesAtOnce(), clock);
     return HttpServer.start(
         http.host(),
         http.port(),

@@ -59,11 +59,25 @@ public record SessionApi(Sessions sessions, Clock clock) {
     String message = body.requiredText("message");
     String signature = body.requiredText("signature");
     body.done();
-    sessions.find(call).ifPresent(sessions::end);
-    Session session = sessions.signIn(call.header("host").orElse(""), message, signature);
+    String host = call.header("host").orElse("");
+    requireOwnPage(call, host);
+    Session session = sessions.signIn(host, message, signature);
+    sessions.find(call).ifPresent(sessions::end); // the one that the new cookie takes the place of
     return answer(
         Map.of("Set-Cookie", SessionCookie.begin(session, clock.instant())),
         body(Optional.of(session)));
+  }
+
+  /// A page at another port of this machine is no other site to a browser, and so could put its own
+  /// session in the place of the one that is here.
+  private static void requireOwnPage(ApiCall call, String host) {
+    String origin = call.header("origin").orElse("//" + host);
+    if (!origin.substring(origin.indexOf("//") + 2).equalsIgnoreCase(host)) {
+      throw new ServingException(
+          Code.FORBIDDEN,
+          "The page is at %.100s, this node is called %.100s; sign in from the node's own page."
+              .formatted(origin, host));
+    }
   }
 
   private static ObjectNode body(Optional<Session> session) {

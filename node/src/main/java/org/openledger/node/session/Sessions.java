@@ -80,9 +80,9 @@ public final class Sessions {
     if (nonces.take(message.nonce()).isEmpty()) {
       throw wrong(
           "message",
-          "The nonce was used, is older than %d minutes, or is not from this node since it started;"
-              + " ask for a new one and sign again.",
-          NONCE.toMinutes());
+          ("The nonce was used, is older than %d minutes, or is not from this node since it"
+                  + " started; ask for a new one and sign again.")
+              .formatted(NONCE.toMinutes()));
     }
     requireSigned(text, signature, message.address());
     Instant end = clock.instant().plus(SESSION);
@@ -143,28 +143,25 @@ public final class Sessions {
     if (!message.domain().equalsIgnoreCase(host)) {
       throw wrong(
           "message",
-          "The message is for %.100s, this node is called %.100s; sign the one that this page"
-              + " shows.",
-          message.domain(),
-          host);
+          ("The message is for %.100s, this node is called %.100s; sign the one that this page"
+                  + " shows.")
+              .formatted(message.domain(), host));
     }
     String scheme = String.valueOf(message.uri().getScheme()).toLowerCase(Locale.ROOT);
     String authority = String.valueOf(message.uri().getRawAuthority());
     if (!authority.equalsIgnoreCase(host) || !(scheme.equals("http") || scheme.equals("https"))) {
       throw wrong(
           "message",
-          "The message's URI is %.100s, not one of http(s)://%.100s; sign the one that this page"
-              + " shows.",
-          message.uri(),
-          host);
+          ("The message's URI is %.100s, not one of http(s)://%.100s; sign the one that this page"
+                  + " shows.")
+              .formatted(message.uri(), host));
     }
     if (message.chainId() != chainId) {
       throw wrong(
           "message",
-          "The message is for chain %d, this node's chain is %d; switch the wallet's network and"
-              + " sign again.",
-          message.chainId(),
-          chainId);
+          ("The message is for chain %d, this node's chain is %d; switch the wallet's network and"
+                  + " sign again.")
+              .formatted(message.chainId(), chainId));
     }
   }
 
@@ -173,21 +170,20 @@ public final class Sessions {
     if (times.issuedAt().isAfter(now.plus(CLOCK_SKEW))) {
       throw wrong(
           "message",
-          "The message was issued at %s, and it is %s here; set the clock and sign again.",
-          times.issuedAt(),
-          now);
+          "The message was issued at %s, and it is %s here; set the clock and sign again."
+              .formatted(times.issuedAt(), now));
     }
     if (times.issuedAt().isBefore(now.minus(NONCE).minus(CLOCK_SKEW))) {
       throw wrong(
           "message",
-          "The message was issued at %s, too long before %s; sign a new one.",
-          times.issuedAt(),
-          now);
+          "The message was issued at %s, too long before %s; sign a new one."
+              .formatted(times.issuedAt(), now));
     }
     if (times.notBefore().filter(now::isBefore).isPresent()
         || times.expiresAt().filter(t -> !now.isBefore(t)).isPresent()) {
       throw wrong(
-          "message", "The message is not good at %s, by its own words; sign a new one.", now);
+          "message",
+          "The message is not good at %s, by its own words; sign a new one.".formatted(now));
     }
   }
 
@@ -195,11 +191,13 @@ public final class Sessions {
     Signature parsed;
     try {
       if (signature.length() > SIGNATURE_CHARS) {
-        throw wrong("signature", "The signature has more than %d characters.", SIGNATURE_CHARS);
+        throw wrong(
+            "signature", "The signature has more than %d characters.".formatted(SIGNATURE_CHARS));
       }
       parsed = Signature.parse(Hex.decode(signature));
     } catch (PrimitivesException e) {
-      throw wrong("signature", "The signature is malformed: %s.", String.valueOf(e.getMessage()));
+      throw wrong(
+          "signature", "The signature is malformed: %s.".formatted(String.valueOf(e.getMessage())));
     }
     if (!parsed.inRange() || !parsed.isLowS()) {
       throw wrong("signature", "The signature is not in the form that wallets give (EIP-2).");
@@ -208,9 +206,8 @@ public final class Sessions {
     if (!recovered.equals(Optional.of(signer))) {
       throw wrong(
           "signature",
-          "The signature is not %s's over this message%s; choose that account in the wallet.",
-          signer,
-          recovered.map(a -> " (it would be " + a + "'s)").orElse(""));
+          "The signature is not %s's over this message%s; choose that account in the wallet."
+              .formatted(signer, recovered.map(a -> " (it would be " + a + "'s)").orElse("")));
     }
   }
 
@@ -228,7 +225,7 @@ public final class Sessions {
     return Hex.plain(secret);
   }
 
-  private static ServingException wrong(String param, String sentence, Object... values) {
-    return ServingException.of(Code.INVALID_VALUE, param, sentence.formatted(values));
+  private static ServingException wrong(String param, String sentence) {
+    return ServingException.of(Code.INVALID_VALUE, param, sentence);
   }
 }

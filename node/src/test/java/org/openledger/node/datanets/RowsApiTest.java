@@ -289,6 +289,12 @@ class RowsApiTest {
     assertThat(refused(bench.post("rows", body), 400)).contains("1 to 10,000");
   }
 
+  @Test
+  void aBodyOverEightMebibytesIsTooLarge() {
+    String body = "{\"contributor\":\"" + " ".repeat(8 << 20) + "\"}";
+    refused(bench.answer(SignIns.call("POST", Bench.ROOT + "rows/check", body, Map.of())), 413);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

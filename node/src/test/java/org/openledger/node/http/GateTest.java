@@ -37,7 +37,7 @@ class GateTest {
   private final FakeClock clock = new FakeClock();
   private final Sessions sessions = new Sessions(SignIns.CHAIN, clock, new SplittableRandom(7));
   private final SessionApi api = new SessionApi(sessions, clock);
-  private final Gate gate = new Gate(this::answer, sessions, new PostLimit(20, 200, clock));
+  private final Gate gate = new Gate(this::answer, sessions, new ChangeLimit(20, 200, clock));
 
   private Outcome answer(ApiCall call) {
     try {
@@ -166,6 +166,36 @@ class GateTest {
     } finally {
       server.close();
     }
+  }
+
+  @Test
+  void onlyTheNodesOwnPageSignsInAndOnlyASignInEndsTheSessionBefore() {
+    Session before = SignIns.in(sessions, KEY, clock.instant());
+    String text = SignIns.text(SignIns.fields(KEY, sessions.nonce(), clock.instant()));
+    String good =
+        JSON.createObjectNode()
+            .put("message", text)
+            .put("signature", SignIns.sign(KEY, text))
+            .toString();
+    String cookie = "openledger_session=" + before.token();
+    ApiCall who = SignIns.call("GET", "/v1/session", "", before);
+    for (String origin :
+        List.of("http://localhost:3000", "null", "chrome-extension://abc", "http://localhost")) {
+      ApiCall other =
+          SignIns.call("POST", "/v1/session", good, Map.of("cookie", cookie, "origin", origin));
+      assertThat(status(gate.handle(other))).as(origin).isEqualTo(403);
+    }
+    ApiCall junk = SignIns.call("POST", "/v1/session", "{}", Map.of("cookie", cookie));
+    assertThat(status(gate.handle(junk))).isEqualTo(400);
+    assertThat(sessions.find(who)).contains(before);
+    ApiCall own =
+        SignIns.call(
+            "POST",
+            "/v1/session",
+            good,
+            Map.of("cookie", cookie, "origin", "http://" + SignIns.HOST));
+    assertThat(status(gate.handle(own))).isEqualTo(200);
+    assertThat(sessions.find(who)).isEmpty();
   }
 
   private static HttpRequest.Builder to(String url) {

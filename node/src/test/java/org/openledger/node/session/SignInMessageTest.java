@@ -206,4 +206,34 @@ class SignInMessageTest {
                 .recover(Sessions.personalDigest(text), Signature.parse(Hex.decode(part[8]))))
         .contains(SignInMessage.parse(text).address());
   }
+
+  /// Made by viem 2's `createSiweMessage` and `signMessage` with the key keccak("reviewer").
+  @Test
+  void whatViemWritesAndSignsIsUnderstood() {
+    String text =
+        """
+        localhost:8545 wants you to sign in with your Ethereum account:
+        0x5043240ef27Fc7007aC2b978D8D3d96dB3C9C88A
+
+        x
+
+        URI: http://localhost:8545
+        Version: 1
+        Chain ID: 47510
+        Nonce: d70d3259e4e1cb631c663cf4d73c4c04
+        Issued At: 2026-11-22T20:00:00.000Z
+        Expiration Time: 2026-12-01T00:00:00.000Z
+        Not Before: 2026-11-01T00:00:00.000Z
+        Request ID: r1
+        Resources:
+        - https://example.com/a\
+        """;
+    String signature =
+        "0x3460b0831f6f7923ad7dd890a1c58d5e8f563a965c8e63b9f9aa70cca9636f5c"
+            + "168c301ca2f403b8e40824012594b7454cecac07863f7f0bd499f856a0be5b3f1c";
+    assertThat(
+            Secp256k1.fastest()
+                .recover(Sessions.personalDigest(text), Signature.parse(Hex.decode(signature))))
+        .contains(SignInMessage.parse(text).address());
+  }
 }

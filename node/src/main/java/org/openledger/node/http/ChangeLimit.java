@@ -7,13 +7,7 @@ import org.openledger.serving.ServingException;
 
 /// How often one caller may change things: a bucket of tokens each, which fills steadily. Any
 /// thread may ask.
-public final class PostLimit {
-  /// Calls a second that a caller may make all the time.
-  public static final int PER_S = 20;
-
-  /// Calls that a caller who was quiet may make at once.
-  public static final int BURST = 200;
-
+public final class ChangeLimit {
   private static final int CALLERS_MAX = 10_000;
 
   private final int perS;
@@ -30,7 +24,10 @@ public final class PostLimit {
   private record Bucket(double tokens, long atMs) {}
 
   /// Full buckets for everybody.
-  public PostLimit(int perS, int burst, Clock clock) {
+  ///
+  /// @param perS calls a second that a caller may make all the time
+  /// @param burst calls that a caller who was quiet may make at once
+  public ChangeLimit(int perS, int burst, Clock clock) {
     this.perS = perS;
     this.burst = burst;
     this.clock = clock;
