@@ -267,6 +267,7 @@ public final class Network implements AutoCloseable {
     TunedModel ready =
         new TunedModel(
             tuned.name(),
+            tuned.owner() == null ? wallets.modelOwner().address() : Address.parse(tuned.owner()),
             adapter,
             subject,
             new GradientSketcher(model.llama(), adapter, store.provenance().seed()),
