@@ -6,6 +6,7 @@ import java.util.List;
 import org.openledger.attribution.receipt.Receipt;
 import org.openledger.attribution.receipt.ReceiptJson;
 import org.openledger.attribution.receipt.Settlement;
+import org.openledger.attribution.share.Payees;
 import org.openledger.datanet.retrieval.Note;
 import org.openledger.datanet.row.RowId;
 import org.openledger.model.chat.Message;
@@ -79,7 +80,7 @@ final class Accountant {
     Receipt receipt =
         Receipt.settle(
             answerId,
-            new Receipt.Context(exchange, open.served().subject(), terms),
+            new Receipt.Context(exchange, open.served().subject(), terms(open.served())),
             traced.influence(),
             traced.retrieval());
     escrow.book().keepQuery(answerId, traced.query().bytes());
@@ -93,6 +94,16 @@ final class Accountant {
     json.put("digest", receipt.digest().toString());
     json.put("block", stored.block());
     return json;
+  }
+
+  /// The network's terms, with the model's own owner.
+  private Settlement.Terms terms(TunedModel served) {
+    Payees all = terms.payees();
+    return new Settlement.Terms(
+        terms.rates(),
+        terms.split(),
+        new Payees(all.treasury(), served.owner(), all.validators(), all.datanetTreasury()),
+        terms.fixedWeights());
   }
 
   private StoredAnswer stored(

@@ -254,7 +254,8 @@ public final class Demo {
             library.version().number(),
             trained.modelId().toString(),
             trained.finished().adapterDigest(),
-            clock.instant().getEpochSecond());
+            clock.instant().getEpochSecond(),
+            null);
     network.serve(tuned, library.version());
     network.folder().keep(network.folder().state().with(tuned));
     network.factory().adopt(trained.job(network, TUNED, tuned.createdSeconds()));

@@ -49,7 +49,8 @@ record Deployer(
             job.config().version(),
             registration.model().toString(),
             adapter.toString(),
-            done.since()));
+            done.since(),
+            job.owner()));
     run.change(j -> j.in(RunState.DEPLOYED));
   }
 

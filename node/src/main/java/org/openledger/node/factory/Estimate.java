@@ -65,10 +65,8 @@ public record Estimate(
     int steps = config.steps();
     long tokens = Math.round((double) once * steps / perEpoch);
     int evalEvery = training.pauses().evalEvery();
-    double evalTokens =
-        evalEvery == 0
-            ? 0
-            : (double) (steps / evalEvery) * tokens(lessons.heldOut(config.evalRows()));
+    int evals = evalEvery == 0 ? 0 : steps / evalEvery;
+    long evalTokens = evals == 0 ? 0 : evals * tokens(lessons.heldOut(config.evalRows()));
     double usual = OPERATIONS_PER_S / (4.0 * parameters(model));
     double value = (tokens + FORWARD_SHARE * evalTokens) / (speed > 0 ? speed : usual);
     double apart = speed > 0 ? 1.3 : 4;

@@ -39,6 +39,7 @@ public final class Factory implements AutoCloseable {
   private final ConcurrentSkipListMap<String, LiveRun> runs =
       new ConcurrentSkipListMap<>(
           Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+  private final Probe probe;
   private final Worker trainer;
   private final Worker deployer;
   private volatile boolean closing;
@@ -58,6 +59,7 @@ public final class Factory implements AutoCloseable {
     this.orders = new Orders(workshop);
     this.plans = new LessonPlans(workshop);
     store.all().forEach(job -> runs.put(job.id(), new LiveRun(store, job)));
+    this.probe = new Probe(workshop, () -> closing);
     this.trainer =
         new Worker("factory", new Trainer(workshop, plans, () -> closing), this::waiting);
     this.deployer =
@@ -124,18 +126,24 @@ public final class Factory implements AutoCloseable {
     return workshop.clock().instant();
   }
 
-  /// What a run of `config` takes.
+  /// What a run of `config` takes. Where no run has shown this machine's speed, the first call has
+  /// it measured for those after it.
   public Estimate estimate(RunConfig config) {
-    return Estimate.of(workshop.model().llama(), config, lessons(config), speed());
+    Lessons lessons = lessons(config);
+    double speed = speed();
+    if (speed == 0) {
+      probe.begin(config, lessons);
+    }
+    return Estimate.of(workshop.model().llama(), config, lessons, speed);
   }
 
-  /// The speed of the newest run that made enough steps.
+  /// The speed of the newest run that made enough steps, or else of the probe.
   private double speed() {
     return runs.descendingMap().values().stream()
         .mapToDouble(run -> Estimate.speed(run.steps(0, Integer.MAX_VALUE)))
         .filter(speed -> speed > 0)
         .findFirst()
-        .orElse(0);
+        .orElseGet(probe::speed);
   }
 
   /// The memory that a usual run takes beside the base, and how much can be had now.
@@ -274,6 +282,11 @@ public final class Factory implements AutoCloseable {
     closing = true;
     trainer.close();
     deployer.close();
+    try {
+      probe.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     runs.values().forEach(LiveRun::close);
   }
 }

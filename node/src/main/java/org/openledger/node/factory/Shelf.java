@@ -12,7 +12,15 @@ public interface Shelf {
   /// @param model its registration's digest, 0x and hex
   /// @param adapter SHA-256 of its weights, 0x and hex
   /// @param since seconds since 1970
-  record Model(String name, Path run, long version, String model, String adapter, long since) {}
+  /// @param owner who gets the owner's part of its fees
+  record Model(
+      String name,
+      Path run,
+      long version,
+      String model,
+      String adapter,
+      long since,
+      String owner) {}
 
   /// Whether something is called that.
   boolean has(String name);

@@ -45,8 +45,8 @@ import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiPart;
 import org.openledger.node.http.ApiRoutes;
 import org.openledger.node.http.ChainApi;
-import org.openledger.node.http.FactoryApi;
 import org.openledger.node.http.ChangeLimit;
+import org.openledger.node.http.FactoryApi;
 import org.openledger.node.http.Gate;
 import org.openledger.node.http.HealthRoutes;
 import org.openledger.node.http.HostGuard;
@@ -279,6 +279,7 @@ public final class Network implements AutoCloseable {
     TunedModel ready =
         new TunedModel(
             tuned.name(),
+            tuned.owner() == null ? wallets.modelOwner().address() : Address.parse(tuned.owner()),
             adapter,
             subject,
             new GradientSketcher(model.llama(), adapter, store.provenance().seed()),

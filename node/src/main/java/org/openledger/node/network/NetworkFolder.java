@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import tools.jackson.core.JacksonException;
@@ -66,8 +67,15 @@ public record NetworkFolder(Path dir) {
   /// @param modelId its registration's digest
   /// @param adapter SHA-256 of its weights, hex
   /// @param createdSeconds since 1970
+  /// @param owner who gets the owner's part of its fees; null for the network's model owner
   public record Tuned(
-      String name, String run, long version, String modelId, String adapter, long createdSeconds) {}
+      String name,
+      String run,
+      long version,
+      String modelId,
+      String adapter,
+      long createdSeconds,
+      @Nullable String owner) {}
 
   /// Blocks and state.
   public Path chain() {

@@ -23,7 +23,8 @@ record NodeShelf(Network network, ModelTable names) implements Shelf {
             model.version(),
             model.model(),
             model.adapter().substring(2),
-            model.since());
+            model.since(),
+            model.owner());
     folder.keep(folder.state().with(tuned));
     if (!names.find(model.name()).isPresent()) {
       network.serve(tuned, network.datanet().version(model.version()));

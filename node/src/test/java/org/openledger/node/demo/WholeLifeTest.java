@@ -41,9 +41,16 @@ import org.openledger.node.NodeException;
 import org.openledger.node.OpenLedger;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.console.Console;
+import org.openledger.node.factory.Factory;
+import org.openledger.node.factory.LiveRun;
+import org.openledger.node.factory.RunState;
 import org.openledger.node.home.Home;
+import org.openledger.node.network.Network;
+import org.openledger.node.pay.Accounts;
 import org.openledger.node.prompt.NotesPrompt;
 import org.openledger.primitives.Hex;
+import org.openledger.primitives.Address;
+import org.openledger.primitives.Hash;
 import org.openledger.primitives.UInt256;
 import org.openledger.testing.InstalledModel;
 import org.openledger.testing.Schemas;
@@ -360,6 +367,52 @@ class WholeLifeTest {
     run(clients, "node", "openai_node.mjs", url() + "/v1", "smollm2-135m-instruct");
   }
 
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void aSecondModelIsTrainedAndPaidBesideTheFirst() throws Exception {
+    Network network = running.network();
+    assertThat(get("/v1/runs/run-0001").get("state").stringValue()).isEqualTo("deployed");
+    Factory factory = network.factory();
+    Address owner = network.wallets().contributors().getFirst().address();
+    ObjectNode order = JSON.createObjectNode().put("rows", 4).put("eval_rows", 1);
+    LiveRun run = factory.begin(factory.order(order, Optional.of(owner)), owner);
+    await(run, RunState.FINISHED);
+    factory.tell(run.job().id(), RunState.Command.DEPLOY, owner, "second");
+    await(run, RunState.DEPLOYED);
+    assertThat(get("/v1/models").toString()).contains("construction-law", "second");
+    ChatClient client = new ChatClient(url(), HTTP);
+    ObjectNode question = ChatClient.body("second", "What is a building permit?", true);
+    question.put("max_completion_tokens", 16);
+    JsonNode quote = client.quote(question);
+    Hash payment =
+        new Accounts(network.chain())
+            .send(
+                network.wallets().asker(),
+                Address.parse(quote.get("escrow").stringValue()),
+                UInt256.of(new BigInteger(quote.get("fee_max_wei").stringValue())),
+                Hash.parse(quote.get("request").stringValue()).bytes())
+            .transaction()
+            .hash();
+    ((ObjectNode) question.get("openledger")).put("payment", payment.toString());
+    String id = client.ask(question).openledger().get("receipt").stringValue();
+    Receipt receipt = ReceiptJson.parse(get("/v1/receipts/" + id).get("receipt").toString());
+    assertThat(receipt.follows()).isTrue();
+    assertThat(receipt.influence().rows()).hasSizeBetween(1, 4);
+    assertThat(
+            receipt.settlement().payments().stream()
+                .filter(p -> p.role() == Payment.Role.MODEL_OWNER))
+        .isNotEmpty()
+        .allSatisfy(p -> assertThat(p.to()).isEqualTo(owner));
+    assertThat(Files.readString(run.folder().resolve("samples.jsonl"))).contains("\"step\":1");
+  }
+
+  private static void await(LiveRun run, RunState state) throws InterruptedException {
+    for (int i = 0; i < 1_800 && run.job().state() != state; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(run.job().state()).as(String.valueOf(run.job().failure())).isEqualTo(state);
+  }
+
   /// As a person would: the program itself, in a process of its own, ended by the signal of
   /// Ctrl-C's kind.
   @Test
@@ -373,7 +426,8 @@ class WholeLifeTest {
     Process node = node();
     try (BufferedReader said = node.inputReader()) {
       base = url(said);
-      assertThat(get("/v1/models").toString()).contains("construction-law");
+      assertThat(get("/v1/models").toString()).contains("construction-law", "second");
+      assertThat(get("/v1/runs").get("data")).hasSize(2);
       assertThat(get("/v1/receipts/" + id)).isEqualTo(receipt);
       assertThat(Long.decode(rpc("eth_blockNumber", "").stringValue()))
           .isGreaterThanOrEqualTo(block);

@@ -197,9 +197,21 @@ public final class Bench implements AutoCloseable {
         "the order");
   }
 
-  /// Begins that run.
+  /// An order for five steps: for tests that live many lives.
+  static ObjectNode shortOrder() {
+    ObjectNode order = order();
+    order.put("eval_rows", 1);
+    order.withObject("/training").put("steps", 5).put("save_every", 2);
+    return order;
+  }
+
+  /// Begins a run of [#order].
   static LiveRun begin(Factory factory) {
-    return factory.begin(factory.order(order(), Optional.of(OWNER)), OWNER);
+    return begin(factory, order());
+  }
+
+  static LiveRun begin(Factory factory, ObjectNode order) {
+    return factory.begin(factory.order(order, Optional.of(OWNER)), OWNER);
   }
 
   /// Waits until a run is in `state`.

@@ -162,6 +162,12 @@ class FactoryTest {
 
   @Test
   void aProcessKilledAfterAnyRecordEndsInTheSameBits() throws Exception {
+    LiveRun whole;
+    try (Factory factory = bench.factory(fresh())) {
+      factory.start();
+      whole = Bench.begin(factory, Bench.shortOrder());
+      Bench.await(whole, RunState.FINISHED);
+    }
     List<RunState> killedAt = new ArrayList<>();
     boolean dies = true;
     for (int n = 0; dies; n++) {
@@ -179,7 +185,7 @@ class FactoryTest {
         if (n == 0) {
           assertThat(again.runs()).isEmpty();
         } else {
-          assertSameEnd(again);
+          assertSameEnd(again, whole);
         }
       }
     }
@@ -190,7 +196,7 @@ class FactoryTest {
   /// Lives a run's whole life, as far as it comes.
   private static boolean liveUntilDeath(Factory factory, Death death) throws Exception {
     try {
-      LiveRun run = Bench.begin(factory);
+      LiveRun run = Bench.begin(factory, Bench.shortOrder());
       while (run.job().state() != RunState.FINISHED && !death.came()) {
         Thread.sleep(2);
       }
@@ -206,7 +212,7 @@ class FactoryTest {
     return death.came();
   }
 
-  private static void assertSameEnd(Factory factory) throws InterruptedException {
+  private static void assertSameEnd(Factory factory, LiveRun whole) throws InterruptedException {
     LiveRun run = factory.runs().getFirst();
     for (int i = 0; i < 3_000 && run.view().job().learned().adapter() == null; i++) {
       Thread.sleep(5);
@@ -215,15 +221,15 @@ class FactoryTest {
       factory.tell(run.job().id(), Command.DEPLOY, Bench.OWNER, "beams");
     }
     RunJob done = Bench.await(run, RunState.DEPLOYED);
-    assertThat(done.learned().adapter()).isEqualTo(unbroken.learned().adapter());
-    assertThat(losses(run)).isEqualTo(losses(unbroken()));
-    assertThat(run.samples()).isEqualTo(unbroken().samples());
+    assertThat(done.learned().adapter()).isEqualTo(whole.job().learned().adapter());
+    assertThat(losses(run)).isEqualTo(losses(whole));
+    assertThat(run.samples()).isEqualTo(whole.samples());
     assertThat(bench.ledger.written).hasSize(2).doesNotHaveDuplicates();
     Shelf.Model model = bench.shelf.models.remove("beams");
     assertThat(model).isNotNull();
     try (SketchStore store = SketchStore.open(Sketching.file(run.folder()))) {
       assertThat(store.rows()).isEqualTo(10);
-      Hash adapter = Hash.parse(unbroken.learned().adapter());
+      Hash adapter = Hash.parse(done.learned().adapter());
       assertThat(store.provenance().seed())
           .isEqualTo(Sketching.seed(adapter, Hash.parse(done.deployment().run().block())));
     }
@@ -328,7 +334,21 @@ class FactoryTest {
         .isBetween(.8 * run.view().tokens(), 1.2 * run.view().tokens());
     assertThat(estimate.measured()).isTrue();
     assertThat(estimate.fits()).isTrue();
-    assertThat(bench.factory(fresh()).estimate(config).measured()).isFalse();
+  }
+
+  @Test
+  void whereNoRunHasShownTheSpeedItIsMeasured() throws Exception {
+    try (Factory factory = bench.factory(fresh())) {
+      RunConfig config = factory.order(Bench.order(), Optional.of(Bench.OWNER));
+      assertThat(factory.estimate(config).measured()).isFalse();
+      for (int i = 0; i < 200 && !factory.estimate(config).measured(); i++) {
+        Thread.sleep(50);
+      }
+      Estimate measured = factory.estimate(config);
+      assertThat(measured.measured()).isTrue();
+      assertThat(measured.seconds().low()).isPositive().isLessThan(measured.seconds().value());
+      assertThat(factory.runs()).isEmpty();
+    }
   }
 
   @Test

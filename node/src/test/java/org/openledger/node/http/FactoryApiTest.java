@@ -339,6 +339,22 @@ class FactoryApiTest {
   }
 
   @Test
+  void aServerClosesThoughSomeoneFollowsARun() throws Exception {
+    HttpServer other =
+        HttpServer.start("127.0.0.1", 0, HostGuard.of("127.0.0.1"), List.of(new ApiRoutes(api)));
+    URI events = URI.create("http://127.0.0.1:%d%s/events".formatted(other.port(), run));
+    var response =
+        client.send(
+            HttpRequest.newBuilder(events).build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      assertThat(body.readNBytes(3)).hasSize(3);
+      long started = System.nanoTime();
+      other.close();
+      assertThat((System.nanoTime() - started) / 1e9).isLessThan(10);
+    }
+  }
+
+  @Test
   void theRowsOfAGatedDatanetStayBehindItsGate() throws Exception {
     try (Bench gated = new Bench(temp.resolve("gated"), Access.GATED);
         Factory other = gated.factory(temp.resolve("gated-runs"))) {
