@@ -89,7 +89,7 @@ test('a row is given, judged, sealed, learned, answered with, paid for and prove
     await page.getByRole('link', { name: /New run|Start the first/ }).first().click();
     await page.getByLabel('Name').fill(model);
     await page.getByRole('button', { name: 'Expert' }).click();
-    await page.getByLabel('Rows').fill('8');
+    await page.getByRole('spinbutton', { name: /^Rows/ }).fill('8');
     await expect(page.getByText(/tokens$/)).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Start the run' }).click();
     await expect(page.getByRole('heading', { name: model })).toBeVisible();

@@ -1,4 +1,4 @@
-import { NodeError } from './node';
+import { changing, NodeError } from './node';
 
 export interface ChatRequest {
   readonly model: string;
@@ -35,7 +35,7 @@ export async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGen
   try {
     response = await fetch('/v1/chat/completions', {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: await changing(),
       body: JSON.stringify({ ...request, stream: true }),
       signal,
     });

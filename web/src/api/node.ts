@@ -15,17 +15,29 @@ interface ErrorBody {
   readonly error?: { readonly message?: unknown };
 }
 
+/** What a page must show beside its session's cookie; undefined before anybody asked. */
+let csrf: string | null | undefined;
+
+/** Remembers the token of a session that began or ended. */
+export function rememberCsrf(token: string | null): void {
+  csrf = token;
+}
+
+/** Headers of a call that may change something below `/v1`. */
+export async function changing(): Promise<Record<string, string>> {
+  if (csrf === undefined) {
+    const session = (await fetch('/v1/session')
+      .then((response) => response.json())
+      .catch(() => ({}))) as { csrf?: string | null };
+    csrf = session.csrf ?? null;
+  }
+  return { 'Content-Type': 'application/json', ...(csrf === null ? {} : { 'X-OpenLedger-CSRF': csrf }) };
+}
+
 /** GET, or POST where there is a body; the node's own sentence when it says no. */
-export async function ask<T>(
-  path: string,
-  body?: unknown,
-  signal?: AbortSignal,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<T> {
+export async function ask<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const init: RequestInit =
-    body === undefined
-      ? { headers }
-      : { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body) };
+    body === undefined ? {} : { method: 'POST', headers: await changing(), body: JSON.stringify(body) };
   let response: Response;
   try {
     response = await fetch(path, signal === undefined ? init : { ...init, signal });

@@ -1,6 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Hex } from 'viem';
-import { ask, NodeError, rpc } from '../api/node';
+import { ask, NodeError, rememberCsrf, rpc } from '../api/node';
 import type { Account } from './account';
 
 /** Who this browser is to the node. */
@@ -38,6 +38,7 @@ export function signInMessage(at: { host: string; origin: string; address: strin
 /** Signs `account` in, unless it is already. */
 export async function signIn(account: Account, client: QueryClient): Promise<Session> {
   const now = await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+  rememberCsrf(now.csrf);
   if (now.address?.toLowerCase() === account.address && now.csrf !== null) {
     return now;
   }
@@ -55,13 +56,17 @@ export async function signIn(account: Account, client: QueryClient): Promise<Ses
     now: new Date(),
   });
   const session = await ask<Session>('/v1/session', { message, signature: await account.signMessage(message) });
+  rememberCsrf(session.csrf);
   client.setQueryData(sessionQuery.queryKey, session);
   return session;
 }
 
 /** Changes something as the person who is signed in; signs in first, and again where the session is over. */
 export async function change<T>(account: Account, client: QueryClient, path: string, body: unknown): Promise<T> {
-  const send = async () => ask<T>(path, body, undefined, { 'X-OpenLedger-CSRF': (await signIn(account, client)).csrf ?? '' });
+  const send = async () => {
+    await signIn(account, client);
+    return ask<T>(path, body);
+  };
   try {
     return await send();
   } catch (e) {
