@@ -94,7 +94,8 @@ public final class NodeCommand implements Runnable {
   static void stayUp(Console console, String host, int port) {
     String url = "http://%s:%d".formatted(host, port);
     console.line("");
-    console.line("Up: JSON-RPC and receipts at " + url + "/, API at " + url + "/v1 (Ctrl-C ends)");
+    console.line(
+        "Up: the Studio and JSON-RPC at " + url + "/, API at " + url + "/v1 (Ctrl-C ends)");
     CountDownLatch ending = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook =

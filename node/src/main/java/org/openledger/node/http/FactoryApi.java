@@ -144,7 +144,7 @@ public final class FactoryApi implements ApiRoutes.Handler {
         .of(call)
         .orElseThrow(() ->
             new ServingException(
-                Code.UNAUTHORIZED, "Sign in with your wallet first; nothing was changed."));
+                Code.SIGNED_OUT, "Sign in with your wallet first; nothing was changed."));
   }
 
   private Outcome begin(ApiCall call) {

@@ -18,11 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,12 +45,11 @@ import org.openledger.node.home.Home;
 import org.openledger.node.network.Network;
 import org.openledger.node.pay.Accounts;
 import org.openledger.node.prompt.NotesPrompt;
-import org.openledger.primitives.Hex;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
+import org.openledger.primitives.Hex;
 import org.openledger.primitives.UInt256;
 import org.openledger.testing.InstalledModel;
-import org.openledger.testing.Schemas;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -222,76 +218,21 @@ class WholeLifeTest {
 
   @Test
   void whatTheViewsAnswerIsWhatTheirDocumentSays() {
-    JsonNode document = get("/v1/openapi.json");
-    String id = stage("answer").get("receipt").stringValue();
-    String datanet = "/v1/datanets/swedish-construction-law";
-    JsonNode rows = get(datanet + "/rows?limit=3&q=building");
-    String row = rows.at("/data/0/row").stringValue();
-    String person = rows.at("/data/0/contributor").stringValue();
-    Map<String, String> views =
-        Map.of(
-            "/v1/network",
-            "Network",
-            "/v1/activity",
-            "Activity",
-            "/v1/receipts",
-            "AnswerList",
-            "/v1/receipts/" + id,
-            "PaidAnswer",
-            "/v1/receipts/" + id + "/proofs",
-            "Proofs",
-            "/v1/datanets",
-            "DatanetList",
-            datanet,
-            "Datanet",
-            datanet + "/rows?status=accepted&contributor=" + person,
-            "RowPage",
-            datanet + "/rows/" + row,
-            "RowDetail",
-            "/v1/earnings/" + person,
-            "Earnings");
-    views.forEach((path, schema) ->
-        assertThat(new Schemas(document).faults(schema, get(path))).as(path).isEmpty());
+    views().areAsDocumented(stage("answer").get("receipt").stringValue());
   }
 
   @Test
   void pagesOfRowsHaveEachRowOnce() {
-    String path = "/v1/datanets/swedish-construction-law/rows?limit=100";
-    Set<String> seen = new HashSet<>();
-    String cursor = "";
-    int count = 0;
-    while (true) {
-      JsonNode page = get(path + cursor);
-      page.get("data").forEach(row -> seen.add(row.get("row").stringValue()));
-      count += page.get("data").size();
-      if (page.get("next_cursor").isNull()) {
-        break;
-      }
-      cursor = "&cursor=" + page.get("next_cursor").stringValue();
-    }
-    assertThat(seen).hasSize(count).hasSize(stage("contribute").get("rows").intValue());
+    views().haveEachRowOnce(stage("contribute").get("rows").intValue());
   }
 
   @Test
   void whatPeopleEarnedIsWhatTheReceiptsPaid() {
-    JsonNode activity = get("/v1/activity");
-    BigInteger sum = BigInteger.ZERO;
-    for (JsonNode person : activity.get("people")) {
-      JsonNode earnings = get("/v1/earnings/" + person.get("contributor").stringValue());
-      assertThat(earnings.get("total_wei")).isEqualTo(person.get("wei"));
-      sum = sum.add(new BigInteger(earnings.get("total_wei").stringValue()));
-    }
-    assertThat(activity.get("contributors_wei").stringValue()).isEqualTo(sum.toString());
-    BigInteger paid = BigInteger.ZERO;
-    for (JsonNode answer : get("/v1/receipts").get("data")) {
-      JsonNode receipt = get("/v1/receipts/" + answer.get("id").stringValue());
-      for (JsonNode transfer : receipt.get("transfers")) {
-        if (transfer.get("role").stringValue().equals("contributor")) {
-          paid = paid.add(new BigInteger(transfer.get("wei").stringValue()));
-        }
-      }
-    }
-    assertThat(sum).isEqualTo(paid);
+    views().addUp();
+  }
+
+  private static ViewChecks views() {
+    return new ViewChecks(WholeLifeTest::get);
   }
 
   @Test
@@ -350,6 +291,14 @@ class WholeLifeTest {
 
   private static long count(int[] ids, int id) {
     return java.util.Arrays.stream(ids).filter(i -> i == id).count();
+  }
+
+  /// No call of its own: what a person does in a browser, from a row to its pay.
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void aRowLivesItsWholeLifeInTheBrowser() throws Exception {
+    Path web = Vectors.root().resolve("web");
+    run(web, "env", "STUDIO_URL=" + url(), "npx", "playwright", "test");
   }
 
   @Test

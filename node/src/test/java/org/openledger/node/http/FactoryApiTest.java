@@ -83,7 +83,13 @@ class FactoryApiTest {
       }
     }
     ApiCall call =
-        new ApiCall(method, uri.getPath(), query, body.getBytes(StandardCharsets.UTF_8), "a test");
+        new ApiCall(
+            method,
+            uri.getPath(),
+            query,
+            java.util.Map.of(),
+            body.getBytes(StandardCharsets.UTF_8),
+            "a test");
     Outcome.Json answer = (Outcome.Json) api.handle(call);
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(status);
     return answer.body();
