@@ -87,7 +87,9 @@ public final class Bench implements AutoCloseable {
                 DatanetConfig.Reviewing.byTwo(reviewers),
                 DatanetConfig.DATABASE_BYTES_MAX),
             Clock.systemUTC());
-    fill();
+    if (datanet.versions().isEmpty()) {
+      fill();
+    }
     Map<Long, Library> libraries = new ConcurrentHashMap<>();
     LongFunction<Library> library = version -> libraries.computeIfAbsent(version, this::library);
     this.workshop =
