@@ -145,46 +145,51 @@ def receipt():
     return rlp(item)
 
 
-one, two = bytes.fromhex("11" * 20), bytes.fromhex("22" * 20)
-rows = [(k256(b"row 0"), two), (k256(b"row 1"), one), (k256(b"row 2"), two)]
-psi = [[1, -0.5, 0.25, 0], [0.5, 0.5, -1, 2], [-2, 0, 0, 1.5]]
-scale = 2 / 32767
-vectors = [quantise(v, scale) for v in psi]
-contributors = sorted({c for _, c in rows})
-row_leaves = [r + c + struct.pack("<4h", *v) for (r, c), v in zip(rows, vectors)]
-sums = []
-for c in contributors:
-    mine = [v for (_, owner), v in zip(rows, vectors) if owner == c]
-    sums.append((c, len(mine), [sum(column) for column in zip(*mine)]))
-contributor_leaves = [c + struct.pack(">I", n) + struct.pack("<4i", *s) for c, n, s in sums]
-zero = k256(b"")
-file = b"OLSKETCH" + struct.pack("<IIIIIIQ", 1, 3, 4, 2, 4, 0, 64)
-file += struct.pack("<ddd", scale, 0.5, 5.0) + zero + zero
-file += merkle(row_leaves) + merkle(contributor_leaves) + struct.pack("<Q", 0)
-file = file.ljust(256, b"\0") + b"".join(contributors)
-file += b"".join(r + struct.pack("<I", contributors.index(c)) for r, c in rows)
-file = file.ljust((len(file) + 63) // 64 * 64, b"\0")
-file += b"".join(struct.pack("<4h", *v) for v in vectors)
-file += struct.pack("<I", crc32c(file))
+def main():
+    one, two = bytes.fromhex("11" * 20), bytes.fromhex("22" * 20)
+    rows = [(k256(b"row 0"), two), (k256(b"row 1"), one), (k256(b"row 2"), two)]
+    psi = [[1, -0.5, 0.25, 0], [0.5, 0.5, -1, 2], [-2, 0, 0, 1.5]]
+    scale = 2 / 32767
+    vectors = [quantise(v, scale) for v in psi]
+    contributors = sorted({c for _, c in rows})
+    row_leaves = [r + c + struct.pack("<4h", *v) for (r, c), v in zip(rows, vectors)]
+    sums = []
+    for c in contributors:
+        mine = [v for (_, owner), v in zip(rows, vectors) if owner == c]
+        sums.append((c, len(mine), [sum(column) for column in zip(*mine)]))
+    contributor_leaves = [c + struct.pack(">I", n) + struct.pack("<4i", *s) for c, n, s in sums]
+    zero = k256(b"")
+    file = b"OLSKETCH" + struct.pack("<IIIIIIQ", 1, 3, 4, 2, 4, 0, 64)
+    file += struct.pack("<ddd", scale, 0.5, 5.0) + zero + zero
+    file += merkle(row_leaves) + merkle(contributor_leaves) + struct.pack("<Q", 0)
+    file = file.ljust(256, b"\0") + b"".join(contributors)
+    file += b"".join(r + struct.pack("<I", contributors.index(c)) for r, c in rows)
+    file = file.ljust((len(file) + 63) // 64 * 64, b"\0")
+    file += b"".join(struct.pack("<4h", *v) for v in vectors)
+    file += struct.pack("<I", crc32c(file))
 
-query_scale = 1 / 32767
-query = quantise([1, 0, -1, 0.5], query_scale)
-scores = [sum(a * b for a, b in zip(v, query)) for v in vectors]
-wave = [((7 * i) % 23 - 11) / 8 for i in range(100)]
+    query_scale = 1 / 32767
+    query = quantise([1, 0, -1, 0.5], query_scale)
+    scores = [sum(a * b for a, b in zip(v, query)) for v in vectors]
+    wave = [((7 * i) % 23 - 11) / 8 for i in range(100)]
 
-receipt_bytes = receipt()
-result = {
-    "receipt": receipt_bytes.hex(),
-    "receipt_digest": k256(b"openledger.receipt.v1" + receipt_bytes).hex(),
-    "file": file.hex(),
-    "root": merkle(row_leaves).hex(),
-    "contributors_root": merkle(contributor_leaves).hex(),
-    "contributor_digests": [k256(leaf).hex() for leaf in contributor_leaves],
-    "query": query,
-    "query_digest": k256(struct.pack(">d", query_scale) + struct.pack("<4h", *query)).hex(),
-    "scores": scores,
-    "contributor_scores": [sum(a * b for a, b in zip(s, query)) for _, _, s in sums],
-    "scores_digest": k256(b"".join(struct.pack(">q", s) for s in scores)).hex(),
-    "projected": project(wave, 64, 4, zero),
-}
-pathlib.Path(__file__).with_name("formats.json").write_text(json.dumps(result, indent=1) + "\n")
+    receipt_bytes = receipt()
+    result = {
+        "receipt": receipt_bytes.hex(),
+        "receipt_digest": k256(b"openledger.receipt.v1" + receipt_bytes).hex(),
+        "file": file.hex(),
+        "root": merkle(row_leaves).hex(),
+        "contributors_root": merkle(contributor_leaves).hex(),
+        "contributor_digests": [k256(leaf).hex() for leaf in contributor_leaves],
+        "query": query,
+        "query_digest": k256(struct.pack(">d", query_scale) + struct.pack("<4h", *query)).hex(),
+        "scores": scores,
+        "contributor_scores": [sum(a * b for a, b in zip(s, query)) for _, _, s in sums],
+        "scores_digest": k256(b"".join(struct.pack(">q", s) for s in scores)).hex(),
+        "projected": project(wave, 64, 4, zero),
+    }
+    pathlib.Path(__file__).with_name("formats.json").write_text(json.dumps(result, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
