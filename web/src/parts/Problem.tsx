@@ -24,9 +24,17 @@ export function Problem({ error, again }: ProblemProps) {
 }
 
 /** One sentence on what belongs here, and what to do. */
-export function Empty({ children, action }: { readonly children: ReactNode; readonly action?: ReactNode }) {
+interface EmptyProps {
+  /** The page’s name, where this is all that is on it. */
+  readonly page?: string;
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+}
+
+export function Empty({ page, children, action }: EmptyProps) {
   return (
-    <div className="empty">
+    <div className={page === undefined ? 'empty' : 'empty alone'}>
+      {page !== undefined && <h1>{page}</h1>}
       <p>{children}</p>
       {action}
     </div>

@@ -41,7 +41,7 @@ export function EarningsPage() {
       ) : ADDRESS.test(who) ? (
         <Of who={who} isOwn={who === account?.address} />
       ) : (
-        <Empty>That is no address: it has 0x and 40 hexadecimal digits.</Empty>
+        <Empty page="Earnings">That is no address: it has 0x and 40 hexadecimal digits.</Empty>
       )}
     </div>
   );

@@ -20,7 +20,7 @@ export function AddressPage() {
   const hue = useHues().get(who);
   const history = useInfiniteQuery({ ...historyQuery(who), enabled: isAddress });
   if (!isAddress) {
-    return <Empty>That is no address: it has 0x and 40 hexadecimal digits.</Empty>;
+    return <Empty page="Address">That is no address: it has 0x and 40 hexadecimal digits.</Empty>;
   }
   const list = history.data?.pages.flatMap(({ data }) => data) ?? [];
   return (

@@ -17,7 +17,7 @@ export function BlockPage() {
   const { data: activity } = useQuery({ ...activityQuery, refetchInterval: false });
   const answers = activity?.latest.filter(({ block }) => block === n) ?? [];
   if (n < 0 || data === null) {
-    return <Empty>No block has that number yet.</Empty>;
+    return <Empty page="Block">No block has that number yet.</Empty>;
   }
   if (data === undefined) {
     return error === null ? <Loading label="Reading the block" lines={8} /> : <Problem error={error} again={() => void refetch()} />;

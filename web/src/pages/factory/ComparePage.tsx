@@ -17,7 +17,7 @@ export function ComparePage() {
   const runs = useQueries({ queries: ids.map(runQuery) });
   const steps = useQueries({ queries: ids.map(stepsQuery) });
   if (ids.length < 2) {
-    return <Empty>Choose two runs to compare, on the page before this one.</Empty>;
+    return <Empty page="Compare runs">Choose two runs to compare, on the page before this one.</Empty>;
   }
   if (runs.some(({ data }) => data === undefined) || steps.some(({ data }) => data === undefined)) {
     return <Loading label="Reading the runs" lines={8} />;

@@ -257,7 +257,8 @@ function Field({ label, help, children }: { readonly label: string; readonly hel
 function Facts({ estimate }: { readonly estimate: Estimate }) {
   const { low, value, high } = estimate.seconds;
   return (
-    <dl className="set">
+    <>
+      <dl className="set">
       <div>
         <dt>Time</dt>
         <dd>
@@ -287,8 +288,9 @@ function Facts({ estimate }: { readonly estimate: Estimate }) {
         <dt>Cost</dt>
         <dd>{estimate.fee_wei === '0' ? 'nothing: it runs on this machine' : `${estimate.fee_wei} wei`}</dd>
       </div>
+      </dl>
       {estimate.advice !== null && <p className="err">{estimate.advice}</p>}
-    </dl>
+    </>
   );
 }
 

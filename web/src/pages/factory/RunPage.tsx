@@ -254,8 +254,10 @@ function Facts({ run }: { readonly run: Run }) {
           {run.config.datanet}
         </p>
         <dl className="set">
-          <dt>Base</dt>
-          <dd>{run.config.base}</dd>
+          <div>
+            <dt>Base</dt>
+            <dd>{run.config.base}</dd>
+          </div>
           {Object.entries(run.config.training ?? {}).map(([key, value]) => (
             <div key={key}>
               <dt>{key.replaceAll('_', ' ')}</dt>

@@ -30,6 +30,7 @@ export function ReviewPage() {
   if (account === null) {
     return (
       <Empty
+        page="Review"
         action={
           <Link className="btn main" to="/wallet">
             Open a wallet
@@ -45,7 +46,7 @@ export function ReviewPage() {
     return error === null ? <Loading label="Reading the Datanets" /> : <Problem error={error} again={() => void refetch()} />;
   }
   if (datanet === undefined) {
-    return <Empty>This wallet reviews no Datanet. A Datanet’s owner names its reviewers.</Empty>;
+    return <Empty page="Review">This wallet reviews no Datanet. A Datanet’s owner names its reviewers.</Empty>;
   }
   return (
     <div className="page-review">
