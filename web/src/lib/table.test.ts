@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTable } from './table';
+import { readTable, ROWS_MAX } from './table';
 
 describe('a file that somebody brings', () => {
   it('of JSON lines names a bad line and goes on', () => {
@@ -16,6 +16,17 @@ describe('a file that somebody brings', () => {
     const table = readTable('rows.csv', 'question,answer\n"What, then?","Line one\nline two, with ""quotes"""\nshort\n');
     expect(table.rows[0]?.fields).toEqual({ question: 'What, then?', answer: 'Line one\nline two, with "quotes"' });
     expect(table.problems).toHaveLength(1);
+  });
+
+  it('of too many rows is read as far as the limit, and says so', () => {
+    const table = readTable('rows.jsonl', '{"q":"a"}\n'.repeat(ROWS_MAX + 3));
+    expect(table.rows).toHaveLength(ROWS_MAX);
+    expect(table.problems).toEqual([{ number: ROWS_MAX + 1, message: expect.stringContaining(String(ROWS_MAX)) }]);
+  });
+
+  it.each(['', '\n\n', '\u0000', '[]', '"', 'question,answer'])('that is empty or nothing gives no row: %j', (text) => {
+    expect(readTable('rows.jsonl', text).rows).toEqual([]);
+    expect(readTable('rows.csv', text).rows).toEqual([]);
   });
 
   it('with formulas is text and nothing else', () => {

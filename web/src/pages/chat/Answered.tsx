@@ -27,7 +27,7 @@ const SAYS: Readonly<Record<Turn['state'], string>> = {
 };
 
 /** A question, its answer, and beneath it who was paid. */
-export function Answered({ turn }: { readonly turn: Turn }) {
+export function Answered({ turn, onAgain }: { readonly turn: Turn; readonly onAgain?: () => void }) {
   const receipt = useQuery({ ...receiptQuery(turn.receipt ?? ''), enabled: turn.receipt !== null });
   return (
     <>
@@ -44,6 +44,14 @@ export function Answered({ turn }: { readonly turn: Turn }) {
         {turn.state === 'failed' && (
           <p className="problem" role="alert">
             {turn.problem}
+          </p>
+        )}
+        {(turn.state === 'stopped' || turn.state === 'failed') && turn.payment != null && turn.receipt === null && onAgain !== undefined && (
+          <p className="sm dim paid">
+            It is paid for already, and the payment is still good.{' '}
+            <button type="button" className="btn" onClick={onAgain}>
+              Ask again
+            </button>
           </p>
         )}
         {turn.state === 'done' && turn.receipt === null && (

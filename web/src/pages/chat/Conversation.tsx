@@ -22,7 +22,7 @@ interface ModelList {
 }
 
 export function Conversation({ first, network }: ConversationProps) {
-  const { talk, put, stop, busy } = useTalk(first);
+  const { talk, put, again, stop, busy } = useTalk(first);
   const models = useQuery({
     queryKey: ['models'],
     queryFn: ({ signal }) => ask<ModelList>('/v1/models', undefined, signal),
@@ -65,7 +65,7 @@ export function Conversation({ first, network }: ConversationProps) {
         </div>
       )}
       {talk.turns.map((turn) => (
-        <Answered key={turn.id} turn={turn} />
+        <Answered key={turn.id} turn={turn} {...(busy ? {} : { onAgain: () => void again(turn) })} />
       ))}
       <div ref={end} />
       <AskBox key={model} network={network} isTuned={tuned !== undefined} busy={busy} onStop={stop} onAsk={(question, payer) => void put(question, { model, payer, notes: tuned !== undefined })} />

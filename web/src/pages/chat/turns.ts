@@ -7,6 +7,8 @@ export interface Turn {
   readonly text: string;
   readonly state: 'paying' | 'asking' | 'streaming' | 'tracing' | 'done' | 'stopped' | 'failed';
   readonly receipt: string | null;
+  /** What was paid for it; an answer that did not come leaves it good for asking the same again. */
+  readonly payment: `0x${string}` | null;
   readonly problem: string;
   readonly seconds: number;
   readonly words: number;

@@ -36,21 +36,8 @@ export function useTalk(first: Talk) {
     }));
   }, []);
 
-  const put = useCallback(
-    async (question: string, how: How) => {
-      const turn: Turn = {
-        id: crypto.randomUUID(),
-        question,
-        model: how.model,
-        paid: how.payer !== null,
-        text: '',
-        state: how.payer === null ? 'asking' : 'paying',
-        receipt: null,
-        problem: '',
-        seconds: 0,
-        words: 0,
-      };
-      set((before) => ({ ...before, turns: [...before.turns, turn] }));
+  const run = useCallback(
+    async (turn: Turn, how: How) => {
       const controller = new AbortController();
       running.current = controller;
       try {
@@ -69,9 +56,39 @@ export function useTalk(first: Talk) {
     [change, client],
   );
 
+  const put = useCallback(
+    async (question: string, how: How) => {
+      const turn: Turn = {
+        id: crypto.randomUUID(),
+        question,
+        model: how.model,
+        paid: how.payer !== null,
+        text: '',
+        state: how.payer === null ? 'asking' : 'paying',
+        receipt: null,
+        payment: null,
+        problem: '',
+        seconds: 0,
+        words: 0,
+      };
+      set((before) => ({ ...before, turns: [...before.turns, turn] }));
+      await run(turn, how);
+    },
+    [run],
+  );
+
+  /** Asks again with what was paid already; nothing is paid twice. */
+  const again = useCallback(
+    (turn: Turn) => {
+      change(turn.id, () => ({ state: 'asking', text: '', problem: '', words: 0 }));
+      return run(turn, { model: turn.model, payer: null, notes: true });
+    },
+    [change, run],
+  );
+
   const stop = useCallback(() => running.current?.abort(), []);
   const busy = talk.turns.some(({ state }) => state === 'paying' || state === 'asking' || state === 'streaming' || state === 'tracing');
-  return { talk, put, stop, busy };
+  return { talk, put, again, stop, busy };
 }
 
 /** Pays where that is wanted, then asks, and tells each change. */
@@ -83,9 +100,14 @@ async function answer(turn: Turn, how: How, signal: AbortSignal, tell: (part: (t
     temperature: 0,
     openledger: { notes: how.notes },
   };
-  if (how.payer !== null) {
+  let payment = turn.payment;
+  if (payment === null && how.payer !== null) {
     const quote = await ask<Quote>('/v1/quotes', { ...request, openledger: { notes: how.notes, asker: how.payer.address } }, signal);
-    const payment = await how.payer.send({ to: quote.escrow, value: BigInt(quote.fee_max_wei), data: quote.request });
+    payment = await how.payer.send({ to: quote.escrow, value: BigInt(quote.fee_max_wei), data: quote.request });
+    const sent = payment;
+    tell(() => ({ payment: sent })); // kept before anything else can go wrong
+  }
+  if (payment !== null) {
     await included(payment, signal);
     request = { ...request, openledger: { notes: how.notes, payment } };
     tell(() => ({ state: 'asking' }));
@@ -102,7 +124,7 @@ async function answer(turn: Turn, how: How, signal: AbortSignal, tell: (part: (t
         }));
         break;
       case 'finished':
-        tell(() => ({ state: how.payer === null ? 'done' : 'tracing' }));
+        tell(() => ({ state: payment === null ? 'done' : 'tracing' }));
         break;
       case 'account':
         tell(() => ({ state: 'done', receipt: event.receipt }));

@@ -5,7 +5,7 @@ import { useState, type FormEvent } from 'react';
 import { count, short } from '../../lib/format';
 import { FILE_BYTES_MAX, readTable, type Table } from '../../lib/table';
 import { useCrumbs } from '../../parts/Crumbs';
-import { Empty } from '../../parts/Problem';
+import { NeedsWallet } from '../../parts/NeedsWallet';
 import type { Account } from '../../wallet/account';
 import { useWallet } from '../../wallet/WalletProvider';
 import { titleOf } from '../datanet/title';
@@ -45,16 +45,10 @@ export function ContributePage() {
         </div>
       </div>
       {account === null ? (
-        <Empty
-          action={
-            <Link className="btn main" to="/wallet">
-              Open a wallet
-            </Link>
-          }
-        >
+        <NeedsWallet>
           Rows are signed by the person who gives them, so a wallet is needed first. What you write here afterwards stays
           in this page until you sign it.
-        </Empty>
+        </NeedsWallet>
       ) : (
         <Contribute slug={slug} account={account} />
       )}

@@ -9,6 +9,7 @@ import type { Datanet } from '../../api/types';
 import { lower } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { useCrumbs } from '../../parts/Crumbs';
+import { NeedsWallet } from '../../parts/NeedsWallet';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import type { Account } from '../../wallet/account';
 import { change, signIn } from '../../wallet/session';
@@ -73,15 +74,9 @@ export function AccessPage() {
         </div>
       </div>
       {account === null ? (
-        <Empty
-          action={
-            <Link className="btn main" to="/wallet">
-              Open a wallet
-            </Link>
-          }
-        >
+        <NeedsWallet>
           Requests and grants are signed, so a wallet is needed first.
-        </Empty>
+        </NeedsWallet>
       ) : (
         <Requests key={account.address} datanet={data} account={account} />
       )}

@@ -9,6 +9,7 @@ import { Trace } from '../../device/Trace';
 import { count, open, share, short } from '../../lib/format';
 import type { Segment } from '../../lib/slots';
 import { useCrumbs } from '../../parts/Crumbs';
+import { NeedsWallet } from '../../parts/NeedsWallet';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import { useBalance, useWallet } from '../../wallet/WalletProvider';
 import './earnings.css';
@@ -28,15 +29,9 @@ export function EarningsPage() {
           <div className="head">
             <h1>Earnings</h1>
           </div>
-          <Empty
-            action={
-              <Link className="btn main" to="/wallet">
-                Open a wallet
-              </Link>
-            }
-          >
+          <NeedsWallet>
             What you earned stands here, with the rows and answers it came from, once your wallet is open.
-          </Empty>
+          </NeedsWallet>
         </>
       ) : ADDRESS.test(who) ? (
         <Of who={who} isOwn={who === account?.address} />

@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Hex } from 'viem';
 import { ask, NodeError } from '../../api/node';
@@ -8,6 +7,7 @@ import type { Datanet } from '../../api/types';
 import { lower } from '../../device/hues';
 import { count } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
+import { NeedsWallet } from '../../parts/NeedsWallet';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import type { Account } from '../../wallet/account';
 import { signIn } from '../../wallet/session';
@@ -29,16 +29,9 @@ export function ReviewPage() {
   const { data, error, refetch } = useQuery(datanetsQuery);
   if (account === null) {
     return (
-      <Empty
-        page="Review"
-        action={
-          <Link className="btn main" to="/wallet">
-            Open a wallet
-          </Link>
-        }
-      >
+      <NeedsWallet page="Review">
         Judgements are signed by the reviewer who makes them, so a wallet is needed first.
-      </Empty>
+      </NeedsWallet>
     );
   }
   const datanet = data?.find(({ reviewers }) => reviewers.some((one) => lower(one) === account.address));

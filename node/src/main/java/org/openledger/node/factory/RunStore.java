@@ -1,12 +1,9 @@
 package org.openledger.node.factory;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
+import org.openledger.node.home.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -111,23 +109,13 @@ final class RunStore {
   void write(RunJob job) {
     before.accept(job);
     Path file = folder(job.id()).resolve(FILE);
-    Path part = file.resolveSibling(FILE + ".part");
     try {
-      Files.write(part, (JSON.writeValueAsString(job) + "\n").getBytes(StandardCharsets.UTF_8));
-      sync(part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      sync(file.resolveSibling("."));
+      WholeFile.write(file, (JSON.writeValueAsString(job) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new NodeException(
           Code.HOME,
           "%s could not be written: %s; the run stays as it was".formatted(file, e.getMessage()),
           e);
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.openledger.serving.api.ApiCall;
@@ -58,7 +57,7 @@ public record ApiRoutes(Handler handler) implements HttpServer.Routes {
     return new ApiCall(
         ctx.method().name(),
         ctx.path(),
-        query(ctx),
+        ctx.queryParamMap(),
         headers,
         Bodies.read(ctx),
         tenant(ctx.req().getRemoteAddr()));
@@ -69,17 +68,6 @@ public record ApiRoutes(Handler handler) implements HttpServer.Routes {
     return address.startsWith("127.") || address.matches("\\[?(0+:){7}0*1]?|\\[?::1]?")
         ? "loopback"
         : address;
-  }
-
-  /// The query's parameters. `Last-Event-ID`, which a browser's EventSource sends when it comes
-  /// again, says what `after` says.
-  private static Map<String, List<String>> query(Context ctx) {
-    Map<String, List<String>> query = new HashMap<>(ctx.queryParamMap());
-    String last = ctx.header("Last-Event-ID");
-    if (last != null) {
-      query.put("after", List.of(last));
-    }
-    return query;
   }
 
   private static void stream(Context ctx, Outcome.EventStream events) throws Exception {

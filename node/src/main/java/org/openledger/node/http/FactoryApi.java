@@ -181,7 +181,10 @@ public final class FactoryApi implements ApiRoutes.Handler {
     LiveRun run = factory.run(id);
     return switch (what) {
       case "steps" ->
-          json(call, q -> FactoryBodies.steps(run.steps(after(q), STEPS_MAX), STEPS_MAX), "after");
+          json(
+              call,
+              q -> FactoryBodies.steps(run.steps(after(after(q)), STEPS_MAX), STEPS_MAX),
+              "after");
       case "samples" -> {
         if (!factory.reads(callers.of(call))) {
           throw new ServingException(
@@ -194,8 +197,11 @@ public final class FactoryApi implements ApiRoutes.Handler {
     };
   }
 
-  private static int after(ChainQuery query) {
-    String text = query.values().getOrDefault("after", "0");
+  private static String after(ChainQuery query) {
+    return query.values().getOrDefault("after", "0");
+  }
+
+  private static int after(String text) {
     if (!text.matches("[0-9]{1,9}")) {
       throw ServingException.of(Code.INVALID_VALUE, "after", "'after' is the number of a step.");
     }
@@ -228,7 +234,9 @@ public final class FactoryApi implements ApiRoutes.Handler {
       throw new ServingException(
           Code.METHOD_NOT_ALLOWED, "Not allowed to %s here; use GET.".formatted(call.method()));
     }
-    int after = after(ChainQuery.of(call.query(), "after"));
+    ChainQuery asked = ChainQuery.of(call.query(), "after");
+    // What a browser's EventSource sends when it comes again; it goes before the link's own.
+    int after = after(call.header("last-event-id").orElse(after(asked)));
     if (!streams.tryAcquire()) {
       throw ServingException.busy(15, STREAMS_MAX + " event streams are open already.");
     }

@@ -1,15 +1,16 @@
 package org.openledger.node.network;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
+import org.openledger.node.home.WholeFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -127,9 +128,8 @@ public record NetworkFolder(Path dir) {
   /// Writes `node.json`, whole or not at all.
   public void keep(State state) {
     try {
-      Path part = dir.resolve("node.json.part");
-      Files.writeString(part, JSON.writeValueAsString(state) + "\n");
-      Files.move(part, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(
+          file(), (JSON.writeValueAsString(state) + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new NodeException(
           Code.HOME, "%s could not be written: %s".formatted(file(), e.getMessage()), e);

@@ -1,12 +1,9 @@
 package org.openledger.node.pay;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
+import org.openledger.node.home.WholeFile;
 import org.openledger.primitives.Hash;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -90,27 +88,13 @@ public final class ReceiptBook {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException("an answer's id is no file name: " + id);
     }
-    Path part = folder.resolve(id + ending + ".part");
     try {
-      Files.write(part, bytes);
-      sync(part);
-      Files.move(
-          part,
-          folder.resolve(id + ending),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      sync(folder);
+      WholeFile.write(folder.resolve(id + ending), bytes);
     } catch (IOException e) {
       throw new NodeException(
           Code.HOME,
           "the receipt %s could not be written: %s; nothing was paid".formatted(id, e.getMessage()),
           e);
-    }
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
