@@ -21,6 +21,8 @@ import org.openledger.node.console.Console;
 import org.openledger.node.home.Input;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.node.models.Torches;
+import org.openledger.tensor.DType;
+import org.openledger.tensor.Processor;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,18 +116,30 @@ public final class Bench implements Callable<Integer> {
     }
     NodeConfig config = NodeConfig.load(Optional.empty(), torch());
     Torches.load(config.compute());
+    List<String> dtypes = dtypes(console);
     for (Benchmark benchmark : wanted) {
-      double ours = measure(benchmark, gguf, console);
+      double ours = measure(benchmark, dtypes, gguf, console);
       if (peers) {
-        compare(benchmark, ours, gguf, console);
+        compare(benchmark, ours, Peers.in(home(), scripts(), gguf, console), dtypes, console);
       }
     }
   }
 
-  /// Both dtypes, a model loaded for each; the better median counts.
-  private static double measure(Benchmark benchmark, Path gguf, Console console) {
+  /// The dtypes worth a try, f32 first: bf16 is tens of times slower where the processor has no
+  /// instructions for it.
+  private static List<String> dtypes(Console console) {
+    if (Processor.here().fastest() == DType.BF16) {
+      return List.of("f32", "bf16");
+    }
+    console.line("this processor has no bf16 arithmetic: f32 alone is measured, the peers' too");
+    return List.of("f32");
+  }
+
+  /// A model loaded for each dtype; the better median counts.
+  private static double measure(
+      Benchmark benchmark, List<String> dtypes, Path gguf, Console console) {
     double best = 0;
-    for (String dtype : List.of("f32", "bf16")) {
+    for (String dtype : dtypes) {
       try (LanguageModel model =
           LanguageModel.load(gguf, "base", Torches.dtype(dtype), Clock.systemUTC())) {
         Timing t = benchmark.measure(model.llama());
@@ -140,8 +154,9 @@ public final class Bench implements Callable<Integer> {
     return best;
   }
 
-  private void compare(Benchmark benchmark, double ours, Path gguf, Console console) {
-    List<Peers.Figure> figures = Peers.in(home(), scripts(), gguf, console).measure(benchmark);
+  private static void compare(
+      Benchmark benchmark, double ours, Peers them, List<String> dtypes, Console console) {
+    List<Peers.Figure> figures = them.measure(benchmark, dtypes);
     Peers.Figure best =
         figures.stream().max(Comparator.comparingDouble(Peers.Figure::tokensPerS)).orElseThrow();
     for (Peers.Figure f : figures) {

@@ -56,10 +56,11 @@ record Peers(Path python, Path scripts, Path gguf, int threads) {
     return new Peers(python, scripts, gguf, threads);
   }
 
-  /// The peer's figures for `benchmark`, in fp32 and bf16.
-  List<Figure> measure(Benchmark benchmark) {
+  /// The peer's figures for `benchmark` in our `dtypes`, which they call fp32 and bf16.
+  List<Figure> measure(Benchmark benchmark, List<String> dtypes) {
     List<Figure> figures = new ArrayList<>();
-    for (String dtype : List.of("fp32", "bf16")) {
+    for (String ours : dtypes) {
+      String dtype = ours.equals("f32") ? "fp32" : ours;
       String line =
           call(
               List.of(

@@ -5,7 +5,6 @@ import static org.openledger.tensor.TensorException.Code.NATIVES_VERSION;
 import static org.openledger.tensor.TensorException.Code.RANGE;
 import static org.openledger.tensor.TensorException.Code.UNSUPPORTED_MACHINE;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -15,7 +14,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -131,21 +129,9 @@ public final class Torch {
       throw new TensorException(
           UNSUPPORTED_MACHINE, "libtorch runs here on Linux x86-64 only, not " + os + " " + arch);
     }
-    if (!cpuFlags().contains(" avx2 ")) {
+    if (!Processor.here().has("avx2")) {
       throw new TensorException(
           UNSUPPORTED_MACHINE, "this processor has no AVX2, which libtorch's kernels need");
-    }
-  }
-
-  private static String cpuFlags() {
-    try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines
-          .filter(l -> l.startsWith("flags") || l.startsWith("vendor_id"))
-          .limit(2)
-          .reduce("", (a, b) -> a + b.toLowerCase(Locale.ROOT) + " ");
-    } catch (IOException e) {
-      throw new TensorException(
-          UNSUPPORTED_MACHINE, "cannot read /proc/cpuinfo, so not what the processor can do", e);
     }
   }
 
@@ -153,11 +139,10 @@ public final class Torch {
     Map<String, String> env = new TreeMap<>();
     env.put("MKL_THREADING_LAYER", "GNU");
     env.put("MKL_INTERFACE_LAYER", "LP64");
-    String flags = cpuFlags();
+    Processor processor = Processor.here();
     // STRICT makes results independent of memory alignment; only Intel's branches offer it.
-    boolean intel = flags.contains("genuineintel");
-    String branch = flags.contains(" avx512f ") ? "AVX512,STRICT" : "AVX2,STRICT";
-    env.put("MKL_CBWR", intel ? branch : "AUTO");
+    String branch = processor.has("avx512f") ? "AVX512,STRICT" : "AVX2,STRICT";
+    env.put("MKL_CBWR", processor.intel() ? branch : "AUTO");
     if (threads > 0) {
       env.put("OMP_NUM_THREADS", Integer.toString(threads));
     }

@@ -13,6 +13,7 @@ import org.openledger.node.factory.Sketching;
 import org.openledger.node.home.Input;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.tensor.DType;
+import org.openledger.training.run.Run;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,7 +74,7 @@ public final class AttributeCommand implements Runnable {
     ModelOptions chosen = new ModelOptions();
     chosen.model = base;
     try (SketchStore store = SketchStore.open(Sketching.file(run));
-        ModelOptions.Opened opened = chosen.open(options, "bf16");
+        ModelOptions.Opened opened = chosen.open(options, Run.config(run).compute().key());
         LoraAdapter adapter = LoraAdapter.load(run, opened.llama().config(), DType.F32)) {
       LanguageModel language = opened.language();
       GradientSketcher sketcher =

@@ -3,6 +3,7 @@ package org.openledger.node.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.llama.Llama;
@@ -34,7 +35,9 @@ public final class ModelOptions {
   @Option(
       names = "--dtype",
       paramLabel = "TYPE",
-      description = "f32 (exact) or bf16 (fast); the default depends on the command.")
+      description =
+          "f32 (exact), bf16 (fast where the processor has it) or auto; the default depends on the"
+              + " command.")
   @Nullable String dtype;
 
   /// A model in memory, with the adapter if one was named.
@@ -78,8 +81,8 @@ public final class ModelOptions {
   /// Loads it.
   Opened open(GlobalOptions options, String defaultDtype) {
     String type = dtype == null ? defaultDtype : dtype;
-    if (!type.equals("f32") && !type.equals("bf16")) {
-      throw new NodeException(Code.ARGUMENT, "--dtype is f32 or bf16, not " + type);
+    if (!List.of("f32", "bf16", "auto").contains(type)) {
+      throw new NodeException(Code.ARGUMENT, "--dtype is f32, bf16 or auto, not " + type);
     }
     NodeConfig config = NodeConfig.load(Optional.empty(), torch());
     Torches.load(config.compute());

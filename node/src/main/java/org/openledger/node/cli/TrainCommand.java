@@ -11,8 +11,9 @@ import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.node.console.Console;
 import org.openledger.node.console.Progress;
+import org.openledger.node.factory.Recipe;
 import org.openledger.node.models.LanguageModel;
-import org.openledger.training.config.ComputeType;
+import org.openledger.node.models.Torches;
 import org.openledger.training.config.TrainingConfig;
 import org.openledger.training.data.ChatTokens;
 import org.openledger.training.data.DataFile;
@@ -78,7 +79,7 @@ public final class TrainCommand implements Runnable {
       throw new NodeException(
           Code.ARGUMENT, "--adapter is not for train; --resume goes on with a run");
     }
-    model.dtype = config.compute() == ComputeType.BF16 ? "bf16" : "f32";
+    model.dtype = config.compute().key();
     try (ModelOptions.Opened opened = model.open(options, model.dtype)) {
       LanguageModel language = opened.language();
       List<Example> examples =
@@ -97,15 +98,16 @@ public final class TrainCommand implements Runnable {
   }
 
   private TrainingConfig config() {
+    TrainingConfig usual = Recipe.config(Torches.dtype("auto"));
     if (configFile == null) {
-      return TrainingConfig.DEFAULT;
+      return usual;
     }
     try {
       if (!Files.isRegularFile(configFile) || Files.size(configFile) > CONFIG_BYTES_MAX) {
         throw new NodeException(
             Code.ARGUMENT, "no configuration of at most 1 MiB at " + configFile);
       }
-      return TrainingConfig.parse(Files.readAllBytes(configFile), configFile.toString());
+      return TrainingConfig.parse(Files.readAllBytes(configFile), configFile.toString(), usual);
     } catch (IOException e) {
       throw new NodeException(Code.ARGUMENT, configFile + " cannot be read: " + e.getMessage(), e);
     }

@@ -67,13 +67,13 @@ public record NodeConfig(
   ///
   /// @param torch folder of an installed PyTorch's libraries; empty for the natives Maven brings
   /// @param threads threads an operation may use; 0 for all cores
-  /// @param dtype `bf16` or `f32`
+  /// @param dtype `bf16`, `f32`, or `auto`: bf16 where the processor has it, f32 elsewhere
   public record ComputeConfig(String torch, int threads, String dtype) {
     public ComputeConfig {
       require(threads >= 0 && threads <= 1024, "compute.threads is 0 to 1024, not " + threads);
       require(
-          dtype.equals("bf16") || dtype.equals("f32"),
-          "compute.dtype is bf16 or f32, not " + dtype);
+          dtype.equals("auto") || dtype.equals("bf16") || dtype.equals("f32"),
+          "compute.dtype is auto, bf16 or f32, not " + dtype);
     }
   }
 
@@ -106,7 +106,7 @@ public record NodeConfig(
     return new NodeConfig(
         new HttpConfig("127.0.0.1", 8545, 20, 200),
         new ChainSettings(47_510, 1_000, 30_000_000, true),
-        new ComputeConfig("", 0, "bf16"),
+        new ComputeConfig("", 0, "auto"),
         new PriceConfig(10_000_000_000_000L, 40_000_000_000_000L, 1_000, 2_000, 2_000, 5_000));
   }
 

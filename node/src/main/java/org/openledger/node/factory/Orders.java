@@ -158,9 +158,6 @@ record Orders(Workshop workshop) {
 
   private TrainingConfig training(@Nullable JsonNode given, Goal preset) {
     ObjectNode object = StrictJson.mapper().createObjectNode();
-    object.put(
-        "compute",
-        Recipe.compute(workshop.model().llama().dtype()).name().toLowerCase(java.util.Locale.ROOT));
     if (given != null && !given.isNull()) {
       if (!(given instanceof ObjectNode fields)) {
         throw ServingException.of(Code.INVALID_TYPE, "training", "'training' is an object.");
@@ -171,7 +168,10 @@ record Orders(Workshop workshop) {
       object.put("epochs", preset.epochs);
     }
     try {
-      return TrainingConfig.parse(object.toString().getBytes(StandardCharsets.UTF_8), "'training'");
+      return TrainingConfig.parse(
+          object.toString().getBytes(StandardCharsets.UTF_8),
+          "'training'",
+          Recipe.config(workshop.model().llama().dtype()));
     } catch (TrainingException e) {
       throw ServingException.of(
           Code.INVALID_VALUE, "training", shown(String.valueOf(e.getMessage())) + ".");

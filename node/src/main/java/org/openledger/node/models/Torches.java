@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.openledger.node.config.NodeConfig.ComputeConfig;
 import org.openledger.tensor.DType;
+import org.openledger.tensor.Processor;
 import org.openledger.tensor.Torch;
 import org.openledger.tensor.TorchOptions;
 
@@ -19,9 +20,10 @@ public final class Torches {
     Torch.load(new TorchOptions(installed, defaults.cache(), config.threads()));
   }
 
-  /// The type that weights are held in.
+  /// The type that weights are held in, by its name in a configuration.
   public static DType dtype(String name) {
     return switch (name) {
+      case "auto" -> Processor.here().fastest();
       case "bf16" -> DType.BF16;
       case "f32" -> DType.F32;
       default -> throw new IllegalArgumentException(name);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.model.chat.Message;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.tensor.DType;
+import org.openledger.tensor.Processor;
 import org.openledger.testing.InstalledModel;
 import org.openledger.training.config.Length;
 import org.openledger.training.config.TrainingConfig;
@@ -31,8 +32,9 @@ class RealRunTest {
   @Test
   void trainingTakesAboutTheMemoryThatIsForetold() throws Exception {
     Path path = InstalledModel.path("factory");
-    try (LanguageModel model = LanguageModel.load(path, "base", DType.BF16, Clock.systemUTC())) {
-      TrainingConfig config = Recipe.config(DType.BF16).withLength(new Length.Steps(2));
+    DType fastest = Processor.here().fastest();
+    try (LanguageModel model = LanguageModel.load(path, "base", fastest, Clock.systemUTC())) {
+      TrainingConfig config = Recipe.config(fastest).withLength(new Length.Steps(2));
       List<Example> examples = examples(model);
       int pass = examples.stream().mapToInt(Example::tokens).sum();
       RunSetup setup =

@@ -1,5 +1,6 @@
 package org.openledger.training.config;
 
+import java.util.Locale;
 import org.openledger.tensor.DType;
 
 /// The element type that a run's network computes in; the adapter's weights, their gradients and
@@ -14,6 +15,11 @@ public enum ComputeType {
 
   ComputeType(DType dtype) {
     this.dtype = dtype;
+  }
+
+  /// Its name in a config.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// The tensor element type.

@@ -28,9 +28,9 @@ final class ConfigJson {
     this.object = object;
   }
 
-  static TrainingConfig read(byte[] json, String what) {
+  /// The settings in `json`; those it leaves out are `d`'s.
+  static TrainingConfig read(byte[] json, String what, TrainingConfig d) {
     ConfigJson in = new ConfigJson(StrictJson.object(json, what));
-    TrainingConfig d = TrainingConfig.DEFAULT;
     String method = in.text("method", LORA);
     check(method.equals(LORA), "method %s is not known: lora is", method);
     TrainingConfig config =
@@ -54,7 +54,7 @@ final class ConfigJson {
                 in.real("epsilon", d.adam().epsilon()),
                 in.real("weight_decay", d.adam().weightDecay()),
                 in.real("max_grad_norm", d.adam().maxGradNorm())),
-            compute(in.text("compute", name(d.compute()))),
+            compute(in.text("compute", d.compute().key())),
             in.whole("seed", d.seed()),
             new Pauses(
                 in.count("save_every", d.pauses().saveEvery()),
@@ -87,7 +87,7 @@ final class ConfigJson {
     out.put("epsilon", c.adam().epsilon());
     out.put("weight_decay", c.adam().weightDecay());
     out.put("max_grad_norm", c.adam().maxGradNorm());
-    out.put("compute", name(c.compute()));
+    out.put("compute", c.compute().key());
     out.put("seed", c.seed());
     out.put("save_every", c.pauses().saveEvery());
     out.put("eval_every", c.pauses().evalEvery());
@@ -131,13 +131,6 @@ final class ConfigJson {
         check(false, "compute %s is neither bf16 nor f32", other);
         throw new AssertionError();
       }
-    };
-  }
-
-  private static String name(ComputeType compute) {
-    return switch (compute) {
-      case BF16 -> "bf16";
-      case F32 -> "f32";
     };
   }
 

@@ -135,9 +135,14 @@ public record TrainingConfig(
     }
   }
 
-  /// Reads the JSON object of a config file; keys left out keep their default.
+  /// Reads the JSON object of a config file; keys left out are as in [#DEFAULT].
   public static TrainingConfig parse(byte[] json, String what) {
-    return ConfigJson.read(json, what);
+    return parse(json, what, DEFAULT);
+  }
+
+  /// Reads the JSON object of a config file; keys left out are as in `otherwise`.
+  public static TrainingConfig parse(byte[] json, String what, TrainingConfig otherwise) {
+    return ConfigJson.read(json, what, otherwise);
   }
 
   /// The settings as RFC 8785 canonical JSON: every key, sorted, no white space.

@@ -98,6 +98,13 @@ public final class Run implements AutoCloseable {
     return new Run(setup, RunFolder.reopen(folder, setup), listener, clock);
   }
 
+  /// The settings of the run in a folder.
+  ///
+  /// @throws TrainingException OTHER_RUN when the folder holds none, CORRUPT when it cannot be read
+  public static TrainingConfig config(Path folder) {
+    return RunFolder.config(folder);
+  }
+
   private void restore(Checkpoint saved) {
     if (saved.step() > steps) {
       throw new TrainingException(

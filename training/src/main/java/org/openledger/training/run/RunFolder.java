@@ -13,6 +13,8 @@ import org.openledger.primitives.Hash;
 import org.openledger.primitives.Keccak;
 import org.openledger.training.TrainingException;
 import org.openledger.training.TrainingException.Code;
+import org.openledger.training.config.TrainingConfig;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The folder of a run.
@@ -26,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Every file but the log appears whole or not at all.
 final class RunFolder {
+  private static final String FILE = "run.json";
   private static final int VERSION = 1;
   private static final long BYTES_MAX = 1 << 20;
 
@@ -105,8 +108,19 @@ final class RunFolder {
     }
   }
 
+  /// The settings of the run in `path`.
+  static TrainingConfig config(Path path) {
+    Path file = path.resolve(FILE);
+    if (!Files.exists(file)) {
+      throw new TrainingException(Code.OTHER_RUN, path + ": holds no run");
+    }
+    JsonNode config = StrictJson.object(file, BYTES_MAX).path("config");
+    return TrainingConfig.parse(
+        config.toString().getBytes(StandardCharsets.UTF_8), file + ": config");
+  }
+
   private Path file() {
-    return path.resolve("run.json");
+    return path.resolve(FILE);
   }
 
   Path path() {

@@ -63,6 +63,14 @@ class TrainingConfigTest {
   }
 
   @Test
+  void whatIsLeftOutIsAsInTheGivenSettings() {
+    TrainingConfig f32 = TrainingConfig.DEFAULT.withCompute(ComputeType.F32);
+    assertThat(TrainingConfig.parse("{}".getBytes(UTF_8), "config.json", f32)).isEqualTo(f32);
+    assertThat(TrainingConfig.parse("{\"compute\":\"bf16\"}".getBytes(UTF_8), "config.json", f32))
+        .isEqualTo(TrainingConfig.DEFAULT);
+  }
+
+  @Test
   void theOrderOfKeysAndTargetsDoesNotChangeTheDigest() {
     assertThat(parse("{\"targets\":[\"v_proj\",\"q_proj\"],\"rank\":4}").digest())
         .isEqualTo(parse(" { \"targets\":[\"q_proj\",\"v_proj\"], \"rank\" : 4 } ").digest())
