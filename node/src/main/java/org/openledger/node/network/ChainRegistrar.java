@@ -13,20 +13,29 @@ import org.openledger.primitives.Hex;
 import org.openledger.primitives.KeyPair;
 import org.openledger.primitives.UInt256;
 
-/// Registers runs at the [Registry] from one key, which nobody else sends from while runs are
-/// deployed.
-///
-/// @param chain the chain
-/// @param key the account
-record ChainRegistrar(Chain chain, KeyPair key) implements Registrar {
+/// Registers at the [Registry] from one key, which nobody else sends from meanwhile. Several
+/// threads may sign before any of them sends: no two get the same nonce.
+final class ChainRegistrar implements Registrar {
+  private final Chain chain;
+  private final KeyPair key;
+  private long next;
+
+  /// A registrar with `key`'s account.
+  ChainRegistrar(Chain chain, KeyPair key) {
+    this.chain = chain;
+    this.key = key;
+  }
+
   @Override
-  public Sent sign(Registration registration) {
+  public synchronized Sent sign(Registration registration) {
+    long nonce = Math.max(next, chain.pendingNonce(key.address()));
     SignedTransaction signed =
         new Accounts(chain)
             .sign(
                 key,
-                chain.pendingNonce(key.address()),
+                nonce,
                 new Transactions.Call(Registry.ADDRESS, UInt256.ZERO, registration.encode()));
+    next = nonce + 1;
     return new Sent(signed.hash().toString(), Hex.encode(signed.encoded()), null);
   }
 

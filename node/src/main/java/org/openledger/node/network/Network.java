@@ -117,6 +117,8 @@ public final class Network implements AutoCloseable {
   private final NotedAnswers answers;
   private final OpenAiApi api;
   private final Map<Long, Library> libraries = new ConcurrentHashMap<>();
+  private final ChainRegistrar registrar;
+  private final Sealing sealing;
   private final Factory factory;
 
   /// Models that are loaded already; the network closes them.
@@ -173,11 +175,13 @@ public final class Network implements AutoCloseable {
             answers,
             clock,
             RandomGenerator.of("L64X128MixRandom"));
+    this.sealing = new Sealing(datanet, chain, wallets.operator(), folder.sealing());
+    this.registrar = new ChainRegistrar(chain, wallets.modelOwner());
     this.factory =
         new Factory(
             new Workshop(model, compute, datanet, DATANET, this::library, clock),
             folder.runs(),
-            new ChainRegistrar(chain, wallets.modelOwner()),
+            registrar,
             new NodeShelf(this, names));
   }
 
@@ -349,12 +353,12 @@ public final class Network implements AutoCloseable {
 
   /// What seals versions and registers them.
   public Sealing sealing() {
-    return new Sealing(datanet, chain, wallets.operator());
+    return sealing;
   }
 
   /// A sealed version is where notes come from at once.
   private VersionSealer.Sealed sealAndOpen() {
-    VersionSealer.Sealed sealed = sealing().seal();
+    VersionSealer.Sealed sealed = sealing.seal();
     openLibrary(sealed.version(), count -> {});
     return sealed;
   }

@@ -98,6 +98,11 @@ public record NetworkFolder(Path dir) {
     return dir.resolve("runs");
   }
 
+  /// The transactions of the newest seal.
+  public Path sealing() {
+    return dir.resolve("sealing.json");
+  }
+
   /// Receipts of paid answers.
   public Path receipts() {
     return dir.resolve("receipts");

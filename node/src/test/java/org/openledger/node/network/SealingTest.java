@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.chain.Chain;
 import org.openledger.chain.ChainConfig;
+import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.genesis.Genesis;
 import org.openledger.chain.sequencer.SequencerConfig;
 import org.openledger.datanet.Datanet;
@@ -31,6 +32,7 @@ import org.openledger.datanet.row.Row;
 import org.openledger.datanet.version.Registration;
 import org.openledger.datanet.version.Version;
 import org.openledger.node.datanets.VersionSealer.Sealed;
+import org.openledger.node.pay.Accounts;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.KeyPair;
 import org.openledger.primitives.UInt256;
@@ -68,7 +70,11 @@ class SealingTest {
             new DatanetConfig.Reviewing(Set.of(REVIEWER.address()), 1),
             DatanetConfig.DATABASE_BYTES_MAX);
     datanet = Datanet.open(temp.resolve("datanet"), config, Clock.systemUTC());
-    sealing = new Sealing(datanet, chain, OPERATOR);
+    sealing = sealing();
+  }
+
+  private Sealing sealing() {
+    return new Sealing(datanet, chain, OPERATOR, temp.resolve("sealing.json"));
   }
 
   @AfterEach
@@ -132,6 +138,18 @@ class SealingTest {
     assertThat(sealing.seal().version()).isEqualTo(cutOff);
     assertThat(registered()).isEqualTo(wanted(cutOff));
     assertThatThrownBy(sealing::seal).hasMessageContaining("nothing to seal");
+  }
+
+  @Test
+  void aSealThatWasCutOffWhileItWasSentIsOnChainOnce() {
+    give(ANN, "first?");
+    Version cutOff = datanet.seal();
+    SignedTransaction first = sealing.signed(cutOff).getFirst();
+    Accounts accounts = new Accounts(chain);
+    accounts.submit(first);
+    accounts.await(first.hash());
+    assertThat(sealing().seal().version()).isEqualTo(cutOff);
+    assertThat(registered()).isEqualTo(wanted(cutOff));
   }
 
   @Test
