@@ -1,20 +1,17 @@
 package org.openledger.node.cli;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.openledger.node.NodeException;
-import org.openledger.node.NodeException.Code;
 import org.openledger.node.config.NodeConfig;
 import org.openledger.node.console.Console;
-import org.openledger.node.home.Home;
+import org.openledger.node.demo.StoryJob;
 import org.openledger.node.home.Input;
 import org.openledger.node.http.HttpServer;
-import org.openledger.node.models.LanguageModel;
-import org.openledger.node.models.Sentences;
-import org.openledger.node.models.Torches;
+import org.openledger.node.network.Founding;
 import org.openledger.node.network.Network;
 import org.openledger.node.network.NetworkFolder;
 import picocli.CommandLine.Command;
@@ -28,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Everything in one process: chain, JSON-RPC, API, pages; opens the newest network of the"
-            + " home.",
+            + " home, or begins an empty one.",
     footer = {
       "",
       "Examples:",
@@ -36,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  openledger node --print-config > node-settings.json"
     })
 public final class NodeCommand implements Runnable {
+  private static final long SEEDS = 1L << 53; // those that JSON numbers hold exactly
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--port", paramLabel = "P", description = "HTTP port, 0 for a free one (8545).")
@@ -62,32 +61,33 @@ public final class NodeCommand implements Runnable {
       spec.commandLine().getOut().println(config.print());
       return;
     }
-    Home home = global.home();
-    NetworkFolder folder =
-        new NetworkFolder(
-            home.newestNetwork()
-                .orElseThrow(() ->
-                    new NodeException(
-                        Code.HOME,
-                        "the home %s holds no network yet; 'openledger demo' makes one"
-                            .formatted(home.dir()))));
-    try (Network network =
-        Network.open(folder, config, models(home, folder, config), Clock.systemUTC())) {
+    Founding founding = new Founding(global.home(), config, console, Clock.systemUTC());
+    try (Network network = founding.open(newest(founding));
+        StoryJob job = new StoryJob(network, founding.rows(), Clock.systemUTC())) {
       network.resume();
-      try (HttpServer server = network.listen()) {
+      if (!job.isUnderWay()) {
+        network.openNewest(); // the story opens what it has sealed, and tells how far it is
+      }
+      try (HttpServer server = network.listen(job::parts)) {
+        job.goOn(network.url(server));
         stayUp(console, config.http().host(), server.port());
+        job.close(); // while what it asks is still answered
       }
     }
   }
 
-  private static Network.Models models(Home home, NetworkFolder folder, NodeConfig config) {
-    Torches.load(config.compute());
-    Path base = Path.of(folder.state().model());
-    String name = base.endsWith(Input.BASE.files().getFirst().path()) ? Input.BASE.name() : "base";
-    LanguageModel language =
-        LanguageModel.load(base, name, Torches.dtype(config.compute().dtype()), Clock.systemUTC());
-    return new Network.Models(
-        language, Sentences.load(home.inputs().resolve(Input.EMBEDDER.folder())));
+  /// The newest network of the home, or an empty one, for which what it needs is brought.
+  private static NetworkFolder newest(Founding founding) {
+    return founding
+        .home()
+        .newestNetwork()
+        .map(NetworkFolder::new)
+        .orElseGet(() -> {
+          founding.requirePort();
+          founding.console().line("An empty network in " + founding.home().dir());
+          founding.bring(Input.ALL);
+          return founding.found(new SecureRandom().nextLong(SEEDS), founding.base());
+        });
   }
 
   /// Says where things are, and waits for Ctrl-C, which closes everything in order.

@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.openledger.datanet.Datanet;
+import org.openledger.datanet.ReviewQueue;
 import org.openledger.datanet.contribution.Admission;
 import org.openledger.datanet.contribution.Contribution;
 import org.openledger.datanet.contribution.DatanetDomain;
@@ -23,24 +26,25 @@ import org.openledger.datanet.row.Licence;
 import org.openledger.datanet.row.RowId;
 import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
-import org.openledger.node.console.Console;
-import org.openledger.node.console.Progress;
 import org.openledger.node.home.Input;
 import org.openledger.node.wallet.DemoWallets;
 import org.openledger.primitives.KeyPair;
 
 /// Stage 2: twelve wallets share the categories, sign their rows, and two reviewers accept.
+///
+/// A row that is there already as this stage gives it, and a review that counts already, are from
+/// before a stop: they are counted, not given again.
 final class ContributeStage {
   private final Datanet datanet;
   private final DemoWallets wallets;
   private final Clock clock;
-  private final Console console;
+  private final Teller teller;
 
-  ContributeStage(Datanet datanet, DemoWallets wallets, Clock clock, Console console) {
+  ContributeStage(Datanet datanet, DemoWallets wallets, Clock clock, Teller teller) {
     this.datanet = datanet;
     this.wallets = wallets;
     this.clock = clock;
-    this.console = console;
+    this.teller = teller;
   }
 
   Documents.Contribute run(Path file) {
@@ -50,17 +54,25 @@ final class ContributeStage {
     Import rows =
         JsonLines.read(file, Columns.faq(new Columns.Terms(domain.datanet(), "en", licence)));
     for (Import.Refused refused : rows.refused()) {
-      console.line("  line %d refused: %s".formatted(refused.number(), refused.reason()));
+      teller.note("line %d refused: %s".formatted(refused.number(), refused.reason()));
     }
     List<Submission> submissions = sign(rows, domain, licence);
     List<RowId> admitted = new ArrayList<>();
+    List<Submission> left = new ArrayList<>();
+    for (Submission submission : submissions) {
+      if (given(submission)) {
+        admitted.add(submission.row().id());
+      } else {
+        left.add(submission);
+      }
+    }
     int rejected = rows.refusedCount();
-    for (Admission admission : datanet.contribute(submissions)) {
+    for (Admission admission : datanet.contribute(left)) {
       switch (admission) {
         case Admission.Admitted(RowId row) -> admitted.add(row);
         case Admission.Refused refused -> {
           rejected++;
-          console.line("  a row was refused: " + refused.reason());
+          teller.note("a row was refused: " + refused.reason());
         }
       }
     }
@@ -80,27 +92,33 @@ final class ContributeStage {
         (System.nanoTime() - started) / 1e9);
   }
 
+  /// Whether this very contribution was taken in before.
+  private boolean given(Submission submission) {
+    return datanet
+        .find(submission.row().id())
+        .filter(there ->
+            there.contributor().equals(submission.contribution().message().contributor())
+                && there.label().equals(submission.label()))
+        .isPresent();
+  }
+
   private List<Submission> sign(Import rows, DatanetDomain domain, Licence licence) {
     Map<String, KeyPair> owners = owners(rows);
     List<Submission> submissions = new ArrayList<>();
     long seconds = clock.instant().getEpochSecond();
-    try (Progress progress = console.progress("signing rows")) {
-      for (Import.Line line : rows.rows()) {
-        KeyPair owner = owners.get(line.row().category());
-        if (owner == null) {
-          throw new IllegalStateException("no owner for " + line.row().category());
-        }
-        String source =
-            line.label()
-                .map(label -> Input.ROWS.credit() + ", " + label)
-                .orElse(Input.ROWS.credit());
-        Contribution contribution =
-            new Contribution(
-                owner.address(), line.row().id(), licence, source, Contribution.CONSENT, seconds);
-        submissions.add(
-            new Submission(line.row(), Signed.by(owner, domain, contribution), line.label()));
-        progress.at(submissions.size(), rows.rows().size(), "rows");
+    for (Import.Line line : rows.rows()) {
+      KeyPair owner = owners.get(line.row().category());
+      if (owner == null) {
+        throw new IllegalStateException("no owner for " + line.row().category());
       }
+      String source =
+          line.label().map(label -> Input.ROWS.credit() + ", " + label).orElse(Input.ROWS.credit());
+      Contribution contribution =
+          new Contribution(
+              owner.address(), line.row().id(), licence, source, Contribution.CONSENT, seconds);
+      submissions.add(
+          new Submission(line.row(), Signed.by(owner, domain, contribution), line.label()));
+      teller.at("signing rows", submissions.size(), rows.rows().size(), "rows");
     }
     return submissions;
   }
@@ -119,8 +137,13 @@ final class ContributeStage {
   private void review(List<RowId> rows, DatanetDomain domain) {
     long seconds = clock.instant().getEpochSecond();
     for (KeyPair reviewer : wallets.reviewers()) {
+      Set<RowId> waiting = new HashSet<>();
+      for (ReviewQueue.BlindRow row : datanet.queue(reviewer.address(), Datanet.BATCH_MAX).rows()) {
+        waiting.add(row.id());
+      }
       List<Signed<Review>> reviews =
           rows.stream()
+              .filter(waiting::contains)
               .map(row -> new Review(reviewer.address(), row, true, "", seconds))
               .map(review -> Signed.by(reviewer, domain, review))
               .toList();

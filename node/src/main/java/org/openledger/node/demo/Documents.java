@@ -7,18 +7,26 @@ import java.util.List;
 public final class Documents {
   private Documents() {}
 
+  /// What a stage tells when it is done.
+  public sealed interface Told permits Input, Contribute, Seal, Train, Sketch, Answer, Summary {
+    /// The stage's name.
+    String stage();
+  }
+
   /// The files that came in.
-  public record Input(String stage, List<InputFile> files) {}
+  public record Input(String stage, List<InputFile> files) implements Told {}
 
   /// A file that came in.
   public record InputFile(String name, String sha256, long bytes) {}
 
   /// Rows contributed and accepted.
   public record Contribute(
-      String stage, int rows, int contributors, int rejected, int reviewers, double seconds) {}
+      String stage, int rows, int contributors, int rejected, int reviewers, double seconds)
+      implements Told {}
 
   /// A version sealed.
-  public record Seal(String stage, long version, String root, int rows, String tx, long block) {}
+  public record Seal(String stage, long version, String root, int rows, String tx, long block)
+      implements Told {}
 
   /// An adapter trained; losses are mean nats a token over held-out rows.
   public record Train(
@@ -31,7 +39,8 @@ public final class Documents {
       String adapter,
       Losses heldoutLoss,
       String run,
-      String tx) {}
+      String tx)
+      implements Told {}
 
   /// Four losses: base and tuned, without and with notes.
   public record Losses(double base, double baseNotes, double tuned, double tunedNotes) {}
@@ -45,7 +54,8 @@ public final class Documents {
       double selfTop1,
       long tokens,
       double tokensPerS,
-      String tx) {}
+      String tx)
+      implements Told {}
 
   /// One question asked, answered, attributed and paid.
   public record Answer(
@@ -65,7 +75,8 @@ public final class Documents {
       long block,
       String receipt,
       boolean topNoteIsMostShared,
-      double seconds) {}
+      double seconds)
+      implements Told {}
 
   /// The three answers side by side.
   public record Texts(String base, String baseNotes, String tunedNotes) {}
@@ -95,5 +106,6 @@ public final class Documents {
       String paidWei,
       boolean conserved,
       double seconds,
-      long peakRssMb) {}
+      long peakRssMb)
+      implements Told {}
 }

@@ -190,6 +190,11 @@ public final class Factory implements AutoCloseable {
     }
   }
 
+  /// The name of a new run that is made elsewhere, and whose folder is there already.
+  public synchronized String claim() {
+    return store.claim();
+  }
+
   /// Lists a run that was made elsewhere, or begins one.
   public synchronized LiveRun adopt(RunJob job) {
     store.write(job);

@@ -20,11 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// The files of a run that grow line by line: the log that training writes, and the samples.
 ///
 /// @param folder the run's
-record RunFiles(Path folder) {
+public record RunFiles(Path folder) {
   private static final String SAMPLES = "samples.jsonl";
 
   /// Every step that was logged. A last line that a crash tore is no step.
-  List<StepRecord> steps() {
+  public List<StepRecord> steps() {
     return lines(folder.resolve("log.jsonl"), RunFiles::step);
   }
 

@@ -44,10 +44,15 @@ final class ApiDocument {
     return part("factory-openapi.json");
   }
 
+  /// The demo's story.
+  static ObjectNode demo() {
+    return part("demo-openapi.json");
+  }
+
   /// All parts in one document.
   static ObjectNode whole() {
     ObjectNode all = OpenAiApi.openApi();
-    for (ObjectNode part : List.of(views(), datanet(), factory(), chain())) {
+    for (ObjectNode part : List.of(views(), datanet(), factory(), demo(), chain())) {
       // A path may be read in one part and written in another.
       part.withObject("/paths")
           .forEachEntry((path, item) ->

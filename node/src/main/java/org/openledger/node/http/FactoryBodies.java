@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// ModelFactory's answers as JSON.
-final class FactoryBodies {
+public final class FactoryBodies {
   private FactoryBodies() {}
 
   private static ObjectNode object() {
@@ -158,7 +158,8 @@ final class FactoryBodies {
     return json;
   }
 
-  static ObjectNode step(StepRecord step) {
+  /// One step of a run.
+  public static ObjectNode step(StepRecord step) {
     ObjectNode json = object();
     json.put("step", step.step());
     json.put("loss", step.loss());

@@ -3,11 +3,13 @@ package org.openledger.node.network;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +30,6 @@ import org.openledger.datanet.access.AccessPolicy;
 import org.openledger.datanet.retrieval.RetrievalConfig;
 import org.openledger.datanet.version.Version;
 import org.openledger.model.lora.LoraAdapter;
-import org.openledger.node.NodeException;
-import org.openledger.node.NodeException.Code;
 import org.openledger.node.answer.Attributor;
 import org.openledger.node.answer.NotedAnswers;
 import org.openledger.node.answer.TunedModel;
@@ -39,11 +39,13 @@ import org.openledger.node.datanets.Room;
 import org.openledger.node.datanets.VersionSealer;
 import org.openledger.node.explorer.ChainIndex;
 import org.openledger.node.factory.Factory;
+import org.openledger.node.factory.Registrar;
 import org.openledger.node.factory.Sketching;
 import org.openledger.node.factory.Workshop;
 import org.openledger.node.home.Home;
 import org.openledger.node.http.ApiPart;
 import org.openledger.node.http.ApiRoutes;
+import org.openledger.node.http.Callers;
 import org.openledger.node.http.ChainApi;
 import org.openledger.node.http.ChangeLimit;
 import org.openledger.node.http.FactoryApi;
@@ -297,8 +299,15 @@ public final class Network implements AutoCloseable {
     return ready;
   }
 
+  /// Whether something is served under that name.
+  public boolean serves(String name) {
+    return names.find(name).isPresent();
+  }
+
   /// Starts answering over HTTP.
-  public HttpServer listen() {
+  ///
+  /// @param more parts of the API, which are told who calls
+  public HttpServer listen(Function<Callers, List<ApiPart>> more) {
     NodeConfig.HttpConfig http = config.http();
     HostGuard guard = HostGuard.of(http.host());
     ChainApi explorer = new ChainApi(chain, index, null);
@@ -307,22 +316,20 @@ public final class Network implements AutoCloseable {
     SessionApi session = new SessionApi(sessions, clock);
     DatanetApi datanets =
         new DatanetApi(new Room(DATANET, datanet, sessions, clock), this::sealAndOpen);
-    WalletsApi people = new WalletsApi(wallets, HostGuard.isLoopback(http.host()));
-    FactoryApi runs = new FactoryApi(factory, call -> sessions.find(call).map(Session::address));
+    WalletsApi people = new WalletsApi(wallets, isLoopback());
+    Callers callers = call -> sessions.find(call).map(Session::address);
+    FactoryApi runs = new FactoryApi(factory, callers);
     factory.start();
-    NodeApi v1 =
-        new NodeApi(
-            api,
-            answers,
-            escrow.address(),
-            List.of(
-                ApiPart.at(ChainApi::has, explorer::handle),
-                ApiPart.at(SessionApi::has, session::handle),
-                ApiPart.at(WalletsApi::has, people::handle),
-                ApiPart.at(FactoryApi::has, runs::handle),
-                call ->
-                    DatanetApi.has(call) ? Optional.of(datanets.handle(call)) : Optional.empty(),
-                views(sessions)::handle));
+    List<ApiPart> parts = new ArrayList<>(more.apply(callers));
+    parts.addAll(
+        List.of(
+            ApiPart.at(ChainApi::has, explorer::handle),
+            ApiPart.at(SessionApi::has, session::handle),
+            ApiPart.at(WalletsApi::has, people::handle),
+            ApiPart.at(FactoryApi::has, runs::handle),
+            call -> DatanetApi.has(call) ? Optional.of(datanets.handle(call)) : Optional.empty(),
+            views(callers)::handle));
+    NodeApi v1 = new NodeApi(api, answers, escrow.address(), parts);
     ChangeLimit limit = new ChangeLimit(http.changesPerS(), http.changesAtOnce(), clock);
     return HttpServer.start(
         http.host(),
@@ -345,15 +352,32 @@ public final class Network implements AutoCloseable {
             new StudioRoutes()));
   }
 
-  private Views views(Sessions sessions) {
+  private Views views(Callers callers) {
     return new Views(
         new Views.Sources(Registry.ADDRESS, chain, index, datanet, answers, escrow, terms(), clock),
-        call -> sessions.find(call).map(Session::address));
+        callers::of);
+  }
+
+  /// Where a client on this machine finds `server`.
+  public String url(HttpServer server) {
+    String host = config.http().host();
+    String here = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return "http://%s:%d".formatted(here.contains(":") ? "[" + here + "]" : here, server.port());
   }
 
   /// What seals versions and registers them.
   public Sealing sealing() {
     return sealing;
+  }
+
+  /// What registers runs.
+  public Registrar registrar() {
+    return registrar;
+  }
+
+  /// Whether only this machine can reach it.
+  public boolean isLoopback() {
+    return HostGuard.isLoopback(config.http().host());
   }
 
   /// A sealed version is where notes come from at once.
@@ -366,15 +390,17 @@ public final class Network implements AutoCloseable {
   /// Sends what a crash kept from the chain, then serves the tuned models of `node.json`.
   public void resume() {
     escrow.resume();
-    List<NetworkFolder.Tuned> tuned = folder.state().tuned();
-    if (tuned.isEmpty()) {
-      throw new NodeException(
-          Code.HOME, folder.dir() + " holds no finished demo; 'openledger demo' makes one");
-    }
-    for (NetworkFolder.Tuned model : tuned) {
+    for (NetworkFolder.Tuned model : folder.state().tuned()) {
       serve(model, datanet.version(model.version()));
     }
-    openLibrary(datanet.versions().getLast(), count -> {});
+  }
+
+  /// Takes notes from the newest version, if there is one.
+  public void openNewest() {
+    List<Version> versions = datanet.versions();
+    if (!versions.isEmpty()) {
+      openLibrary(versions.getLast(), count -> {});
+    }
   }
 
   /// The folder.

@@ -34,7 +34,7 @@ public record NetworkFolder(Path dir) {
   /// What `node.json` says.
   ///
   /// @param format the format of this file
-  /// @param seed the seed of the demo's wallets
+  /// @param seed the seed of the network's wallets
   /// @param chainId the chain's id
   /// @param genesisSeconds the first block's time
   /// @param model the base model's file or folder
@@ -101,6 +101,11 @@ public record NetworkFolder(Path dir) {
   /// The transactions of the newest seal.
   public Path sealing() {
     return dir.resolve("sealing.json");
+  }
+
+  /// What of the demo's story is done.
+  public Path story() {
+    return dir.resolve("story");
   }
 
   /// Receipts of paid answers.

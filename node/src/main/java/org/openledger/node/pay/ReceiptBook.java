@@ -111,6 +111,15 @@ public final class ReceiptBook {
         .toList();
   }
 
+  /// The answer that a payment was used for, if there is one.
+  public Optional<StoredAnswer> paidBy(Hash payment) {
+    return used(payment)
+        ? byId.values().stream()
+            .filter(answer -> answer.parsed().exchange().payment().equals(payment))
+            .findFirst()
+        : Optional.empty();
+  }
+
   /// Whether a payment was used for an answer.
   public boolean used(Hash payment) {
     return payments.contains(payment);

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -75,8 +74,7 @@ class WholeLifeTest {
   @BeforeAll
   static void live() throws IOException {
     Path inputs = InstalledModel.path("whole-life").getParent();
-    home = Home.open(temp.resolve("home"));
-    link(inputs, home.inputs());
+    home = Homes.home(temp.resolve("home"), inputs);
     Path questions = temp.resolve("questions.jsonl");
     Files.writeString(
         questions,
@@ -94,19 +92,6 @@ class WholeLifeTest {
   static void end() {
     if (running != null) {
       running.close();
-    }
-  }
-
-  private static void link(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path p : all.toList()) {
-        Path target = to.resolve(from.relativize(p).toString());
-        if (Files.isDirectory(p)) {
-          Files.createDirectories(target);
-        } else if (!Files.exists(target)) {
-          Files.createSymbolicLink(target, p);
-        }
-      }
     }
   }
 
