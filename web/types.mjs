@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import openapiTS, { astToString } from 'openapi-typescript';
 
-const PARTS = ['views', 'datanet', 'factory'];
+const PARTS = ['views', 'datanet', 'factory', 'demo'];
 
 for (const part of PARTS) {
   const document = new URL(`../node/src/main/resources/org/openledger/node/http/${part}-openapi.json`, import.meta.url);

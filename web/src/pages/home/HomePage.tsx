@@ -12,30 +12,56 @@ import { Empty, Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
 import { useWallet } from '../../wallet/WalletProvider';
 import { BlockColumns } from './BlockColumns';
+import { EmptyHome } from './EmptyHome';
 import './home.css';
+import { Story } from './Story';
+import { useDemo } from './useDemo';
 
 /** The network as it is now: who was paid, for which answers. */
 export function HomePage() {
   useCrumbs('Home');
   const { data, error, refetch } = useQuery(activityQuery);
+  const { demo, steps, lost } = useDemo();
+  if (data === undefined || demo.isPending) {
+    return (
+      <div className="page-home">
+        {error === null ? <Loading label="Reading who was paid" lines={8} /> : <Problem error={error} again={() => void refetch()} />}
+      </div>
+    );
+  }
+  const hues = new Map(data.people.slice(0, HUES).map(({ contributor }, i) => [lower(contributor), i + 1]));
+  const paid = BigInt(data.contributors_wei);
+  const story = demo.data;
+  if (story?.ready === true && data.answers === 0) {
+    return (
+      <div className="page-home">
+        <EmptyHome demo={story} />
+        <Figures activity={data} paid={paid} />
+      </div>
+    );
+  }
+  if (story?.state === 'running' || story?.state === 'failed') {
+    return (
+      <div className="page-home">
+        <Story demo={story} steps={steps} lost={lost} hues={hues} />
+        <Figures activity={data} paid={paid} />
+      </div>
+    );
+  }
   return (
     <div className="page-home">
-      {data === undefined ? (
-        error === null ? (
-          <Loading label="Reading who was paid" lines={8} />
-        ) : (
-          <Problem error={error} again={() => void refetch()} />
-        )
-      ) : (
-        <Live activity={data} />
-      )}
+      <Live activity={data} hues={hues} paid={paid} />
     </div>
   );
 }
 
-function Live({ activity }: { readonly activity: Activity }) {
-  const hues = new Map(activity.people.slice(0, HUES).map(({ contributor }, i) => [lower(contributor), i + 1]));
-  const paid = BigInt(activity.contributors_wei);
+interface LiveProps {
+  readonly activity: Activity;
+  readonly hues: ReadonlyMap<`0x${string}`, number>;
+  readonly paid: bigint;
+}
+
+function Live({ activity, hues, paid }: LiveProps) {
   return (
     <>
       <section className="loomp" aria-labelledby="paid">

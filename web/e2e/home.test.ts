@@ -1,0 +1,43 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+
+async function isAccessible(page: Page) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  }
+}
+
+async function fits(page: Page) {
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+// EmptyHomeTest starts a node on an empty home for this.
+test('one button fills an empty network, and the page shows it', async ({ page, request }) => {
+  const { ready } = (await (await request.get('/v1/demo')).json()) as { ready: boolean };
+  test.skip(!ready, 'this network is not empty');
+  await page.goto('/');
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).toHaveText('No answer yet');
+  await isAccessible(page);
+  await fits(page);
+  // A smaller order than the button's: what happens, and what the page shows, is the same.
+  await page.route('**/v1/demo', (route) =>
+    route.request().method() === 'POST' ? route.continue({ postData: JSON.stringify({ rows: 4, questions: 1 }) }) : route.continue(),
+  );
+  await page.getByRole('button', { name: 'Make the demo Datanet and run' }).click();
+  await expect(title).toHaveText('From rows to paid answers');
+  await expect(page.getByText('You can close this page')).toBeVisible();
+  await expect(page.getByText('503 rows by 12 people')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Version 1 of/)).toBeVisible({ timeout: 60_000 });
+  await isAccessible(page);
+  await fits(page);
+  await page.reload();
+  await expect(title).toHaveText('From rows to paid answers');
+  await expect(page.getByText('503 rows by 12 people')).toBeVisible();
+  await page.getByRole('link', { name: 'Look through the rows' }).click();
+  await expect(page).toHaveURL(/\/datanets\/swedish-construction-law$/);
+});
