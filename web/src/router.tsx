@@ -124,6 +124,12 @@ const wallet = createRoute({
   component: lazyRouteComponent(() => import('./pages/wallet/WalletPage'), 'WalletPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage'), 'SettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -145,6 +151,7 @@ export const router = createRouter({
     transaction,
     address,
     wallet,
+    settings,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
