@@ -12,10 +12,21 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
+export interface ChatSearch {
+  readonly chat?: string | undefined;
+  readonly model?: string | undefined;
+  /** The model that is asked beside it. */
+  readonly compare?: string | undefined;
+}
+
 const chat = createRoute({
   getParentRoute: () => root,
   path: '/chat',
-  validateSearch: (search: Record<string, unknown>): { readonly chat?: string | undefined } => ({ chat: text(search['chat']) }),
+  validateSearch: (search: Record<string, unknown>): ChatSearch => ({
+    chat: text(search['chat']),
+    model: text(search['model']),
+    compare: text(search['compare']),
+  }),
   component: lazyRouteComponent(() => import('./pages/chat/ChatPage'), 'ChatPage'),
 });
 
