@@ -57,6 +57,12 @@ const datanet = createRoute({
   component: lazyRouteComponent(() => import('./pages/datanet/DatanetPage'), 'DatanetPage'),
 });
 
+const diff = createRoute({
+  getParentRoute: () => root,
+  path: '/datanets/$slug/diff/$range',
+  component: lazyRouteComponent(() => import('./pages/datanet/DiffPage'), 'DiffPage'),
+});
+
 const contribute = createRoute({
   getParentRoute: () => root,
   path: '/datanets/$slug/contribute',
@@ -147,6 +153,7 @@ export const router = createRouter({
     chat,
     datanets,
     datanet,
+    diff,
     contribute,
     access,
     review,

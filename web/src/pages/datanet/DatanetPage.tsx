@@ -111,6 +111,7 @@ function Versions({ datanet }: { readonly datanet: Datanet }) {
           <tr>
             <th scope="col">Version</th>
             <th scope="col">Rows</th>
+            <th scope="col">Changes</th>
             <th scope="col">Licence</th>
             <th scope="col">Root</th>
             <th scope="col">Sealed</th>
@@ -124,6 +125,7 @@ function Versions({ datanet }: { readonly datanet: Datanet }) {
             <td>
               {pending} waiting for review, {accepted} accepted in all
             </td>
+            <td />
             <td className="dim">seals when {datanet.quorum} reviewers agree and the owner seals it</td>
             <td />
             <td className="num dim">now</td>
@@ -135,6 +137,11 @@ function Versions({ datanet }: { readonly datanet: Datanet }) {
               </td>
               <td>
                 {count(version.rows, 'row')} by {version.contributors}
+              </td>
+              <td>
+                <Link className="l" to="/datanets/$slug/diff/$range" params={{ slug: datanet.slug, range: `${version.version - 1}..${version.version}` }}>
+                  What changed
+                </Link>
               </td>
               <td>{version.licence}</td>
               <td>
