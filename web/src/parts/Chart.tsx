@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useTheme } from '../shell/theme';
 import './chart.css';
-import { cursorOf, figure, moveCursor, moved, placeOf, told } from './cursor';
+import { cursorOf, figure, mark, moveCursor, moved, placeOf, told } from './cursor';
 
 /** One curve. */
 export interface Curve {
@@ -27,6 +27,9 @@ interface ChartProps {
 }
 
 const HEIGHT = 168;
+
+/** A step is whole: so are the distances between the marks of its axis. */
+const STEPS = [0, 1, 2, 3, 4, 5, 6].flatMap((power) => [1, 2, 5].map((n) => n * 10 ** power));
 
 function ink(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -84,7 +87,10 @@ export function Chart({ title, unit, now, x, xMax, curves, group }: ChartProps) 
           ],
         },
         scales: { x: { time: false, range: [0, Math.max(1, xMax)] } },
-        axes: [{ ...axis, size: 28 }, axis],
+        axes: [
+          { ...axis, size: 28, incrs: STEPS },
+          { ...axis, values: (_, at) => at.map(mark) },
+        ],
         series: [{ label: 'step' }, ...curves.map(series)],
       },
       data(latest.current.x, latest.current.curves),

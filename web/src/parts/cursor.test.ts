@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cursorOf, figure, moveCursor, moved, placeOf, told } from './cursor';
+import { cursorOf, figure, mark, moveCursor, moved, placeOf, told } from './cursor';
 
 const X = Array.from({ length: 50 }, (_, i) => (i + 1) * 10);
 
@@ -47,5 +47,9 @@ describe('the cursor of a run’s charts', () => {
 
   it('writes small and large figures so that they can be read', () => {
     expect([0, 0.00012, 12.3456, 1_234_567, -0.5].map(figure)).toEqual(['0', '1.20e\u22124', '12.35', '1.23e+6', '\u22120.5000']);
+  });
+
+  it('marks an axis with as few digits as can be', () => {
+    expect([0, 0.0001, 0.30000000000000004, 1.5, 120, -0.5, 2e-5].map(mark)).toEqual(['0', '1e\u22124', '0.3', '1.5', '120', '\u22120.5', '2e\u22125']);
   });
 });

@@ -91,5 +91,12 @@ export function figure(value: number): string {
   }
   const size = Math.abs(value);
   const text = size < 1e-3 || size >= 1e6 ? value.toExponential(2) : value.toPrecision(4);
-  return text.replace('-', '\u2212');
+  return text.replaceAll('-', '\u2212');
+}
+
+/** A mark of an axis: as few digits as say which it is. */
+export function mark(value: number): string {
+  const size = Math.abs(value);
+  const text = value !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential() : String(Number(value.toPrecision(6)));
+  return text.replace('e-', 'e\u2212').replace(/^-/, '\u2212');
 }

@@ -9,7 +9,7 @@ import { Mark } from '../../device/Mark';
 import { Trace } from '../../device/Trace';
 import { Words } from '../../device/Words';
 import { lines, sharedHues, tinted, type Line } from '../../lib/beside';
-import { count, open, share, short } from '../../lib/format';
+import { count, open, pay, share, short } from '../../lib/format';
 import type { Part } from '../../lib/slots';
 import { rowParts } from '../../lib/thread';
 import { useKeys } from '../../shell/keys';
@@ -207,7 +207,7 @@ function People({ of, lines: all, hues, isOpen }: PeopleProps) {
             {paid ? (
               <>
                 <span className="am">
-                  <b>{open(wei, 6)}</b> {share(wei, pot)}
+                  <b>{pay(wei)}</b> {share(wei, pot)}
                 </span>
                 <span className="pb">
                   <i style={{ width: `${Number((wei * 1_000n) / most) / 10}%` }} />
