@@ -80,7 +80,9 @@ export function Conversation({ first, network, named, onName }: ConversationProp
           No model here is called “{missing}”. Choose one above.
         </p>
       )}
-      {talk.turns.length === 0 && (
+      {talk.turns.length > 0 ? (
+        <h1 className="sr">Conversation</h1>
+      ) : (
         <div className="hello">
           <h1>{asked.length > 1 ? 'Ask two models, and see who made each answer' : 'Ask, and see who made the answer'}</h1>
           <p className="sub">
