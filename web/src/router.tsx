@@ -12,10 +12,21 @@ const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 
 const home = createRoute({ getParentRoute: () => root, path: '/', component: HomePage });
 
+export interface ChatSearch {
+  readonly chat?: string | undefined;
+  readonly model?: string | undefined;
+  /** The model that is asked beside it. */
+  readonly compare?: string | undefined;
+}
+
 const chat = createRoute({
   getParentRoute: () => root,
   path: '/chat',
-  validateSearch: (search: Record<string, unknown>): { readonly chat?: string | undefined } => ({ chat: text(search['chat']) }),
+  validateSearch: (search: Record<string, unknown>): ChatSearch => ({
+    chat: text(search['chat']),
+    model: text(search['model']),
+    compare: text(search['compare']),
+  }),
   component: lazyRouteComponent(() => import('./pages/chat/ChatPage'), 'ChatPage'),
 });
 
@@ -44,6 +55,12 @@ const datanet = createRoute({
     row: text(search['row']),
   }),
   component: lazyRouteComponent(() => import('./pages/datanet/DatanetPage'), 'DatanetPage'),
+});
+
+const diff = createRoute({
+  getParentRoute: () => root,
+  path: '/datanets/$slug/diff/$range',
+  component: lazyRouteComponent(() => import('./pages/datanet/DiffPage'), 'DiffPage'),
 });
 
 const contribute = createRoute({
@@ -124,12 +141,19 @@ const wallet = createRoute({
   component: lazyRouteComponent(() => import('./pages/wallet/WalletPage'), 'WalletPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage'), 'SettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
     chat,
     datanets,
     datanet,
+    diff,
     contribute,
     access,
     review,
@@ -145,6 +169,7 @@ export const router = createRouter({
     transaction,
     address,
     wallet,
+    settings,
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { components } from './datanet.gen';
 import { ask } from './node';
 import type { Activity, Datanet, Earnings, Network, PaidAnswer, Proofs, RowDetail, RowPage, RowStatus } from './types';
 
@@ -50,6 +51,24 @@ export const rowsQuery = (slug: string, wanted: RowsWanted) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
+  });
+
+export type ChangedRow = components['schemas']['ChangedRow'];
+type VersionDiff = components['schemas']['VersionDiff'];
+
+/** What differs between two sealed versions never changes; a page holds rows of both kinds. */
+export const diffQuery = (slug: string, { from, to }: { readonly from: number; readonly to: number }, limit = 200) =>
+  infiniteQueryOptions({
+    queryKey: ['datanets', slug, 'diff', from, to, limit],
+    queryFn: ({ signal, pageParam }) =>
+      ask<VersionDiff>(
+        `/v1/datanets/${encodeURIComponent(slug)}/diff?from=${from}&to=${to}&limit=${limit}${pageParam === null ? '' : `&cursor=${pageParam}`}`,
+        undefined,
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const rowQuery = (slug: string, row: string) =>

@@ -1,49 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { headQuery } from '../api/head';
 import { Person } from '../device/Person';
 import { open, since, weiText } from '../lib/format';
 import { CrumbList } from '../parts/Crumbs';
 import { useNow } from '../parts/useNow';
 import { useBalance, useWallet } from '../wallet/WalletProvider';
-import { Icon, Logo, type IconName } from './icons';
+import { Icon, Logo } from './icons';
+import { awaitSecond, useKeys, type Keys } from './keys';
+import { KeyList, Palette } from './Palette';
+import { GROUPS, PLACES, type Place } from './places';
 import { useTheme } from './theme';
-
-interface Place {
-  readonly to: string;
-  readonly icon: IconName;
-  readonly name: string;
-}
-
-interface Group {
-  readonly name: string | null;
-  readonly places: readonly Place[];
-}
-
-const GROUPS: readonly Group[] = [
-  {
-    name: null,
-    places: [
-      { to: '/', icon: 'home', name: 'Home' },
-      { to: '/chat', icon: 'chat', name: 'Chat' },
-    ],
-  },
-  {
-    name: 'Contribute',
-    places: [
-      { to: '/datanets', icon: 'datanets', name: 'Datanets' },
-      { to: '/review', icon: 'review', name: 'Review' },
-      { to: '/earnings', icon: 'earnings', name: 'Earnings' },
-    ],
-  },
-  { name: 'Build', places: [{ to: '/factory', icon: 'factory', name: 'ModelFactory' }] },
-  { name: 'Network', places: [{ to: '/explorer', icon: 'explorer', name: 'Explorer' }] },
-];
 
 const TABS = ['Home', 'Chat', 'Datanets', 'ModelFactory', 'Earnings'];
 
 /** What every page stands in: where one can go, which block it is, whose wallet. */
 export function Shell() {
+  const [over, show] = useState<'palette' | 'keys' | null>(null);
+  useShellKeys(show);
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -54,12 +29,17 @@ export function Shell() {
           <Logo />
           <span>OpenLedger</span>
         </Link>
+        <button type="button" className="find" onClick={() => show('palette')}>
+          <Icon name="find" />
+          <span>Search or run</span>
+          <kbd>Ctrl K</kbd>
+        </button>
         <nav aria-label="Main">
           {GROUPS.map((group) => (
             <div className="ng" key={group.name ?? 'first'}>
               {group.name !== null && <h2>{group.name}</h2>}
               {group.places.map((place) => (
-                <NavLink key={place.to} {...place} />
+                <NavLink key={place.to} place={place} />
               ))}
             </div>
           ))}
@@ -70,7 +50,7 @@ export function Shell() {
         </div>
       </aside>
       <div className="col">
-        <TopBar />
+        <TopBar onFind={() => show('palette')} />
         <main id="main">
           <Outlet />
         </main>
@@ -85,11 +65,47 @@ export function Shell() {
             </Link>
           ))}
       </nav>
+      {over === 'palette' && <Palette onClose={() => show(null)} />}
+      {over === 'keys' && <KeyList onClose={() => show(null)} />}
     </div>
   );
 }
 
-function NavLink({ to, icon, name }: Place) {
+/** The keys that work on every page. */
+function useShellKeys(show: (over: 'palette' | 'keys') => void): void {
+  const router = useRouter();
+  const navigate = useNavigate();
+  const go: Keys = Object.fromEntries(PLACES.map(({ key, to }) => [key, () => void router.navigate({ href: to })]));
+  useKeys(
+    {
+      g: (event) => awaitSecond(go, event),
+      c: () => void navigate({ to: '/chat', search: {} }),
+      '?': () => show('keys'),
+      '/': () => {
+        const here = document.querySelector<HTMLInputElement>('main [data-search]');
+        if (here === null) {
+          show('palette');
+        } else {
+          here.focus();
+          here.select();
+        }
+      },
+    },
+    true,
+  );
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        show('palette');
+      }
+    };
+    window.addEventListener('keydown', key);
+    return () => window.removeEventListener('keydown', key);
+  }, [show]);
+}
+
+function NavLink({ place: { to, icon, name } }: { readonly place: Place }) {
   return (
     <Link to={to} activeOptions={{ exact: to === '/' }}>
       <Icon name={icon} />
@@ -147,7 +163,7 @@ function WalletButton() {
   );
 }
 
-function TopBar() {
+function TopBar({ onFind }: { readonly onFind: () => void }) {
   const { theme, toggle } = useTheme();
   return (
     <header className="top">
@@ -158,6 +174,12 @@ function TopBar() {
       <div className="topr">
         <Link className="icon m wm" to="/wallet" aria-label="Wallet">
           <Icon name="wallet" />
+        </Link>
+        <button type="button" className="icon m" aria-label="Search or run" onClick={onFind}>
+          <Icon name="find" />
+        </button>
+        <Link className="icon" to="/settings" aria-label="Settings">
+          <Icon name="settings" />
         </Link>
         <button
           type="button"

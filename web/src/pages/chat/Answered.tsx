@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { receiptQuery } from '../../api/queries';
 import type { PaidAnswer } from '../../api/types';
 import { useHues } from '../../device/hues';
@@ -9,6 +9,7 @@ import { Trace } from '../../device/Trace';
 import { Words, type Source } from '../../device/Words';
 import { count, open, share, short } from '../../lib/format';
 import { segments, type Segment } from '../../lib/slots';
+import { useKeys } from '../../shell/keys';
 import { NotAReceipt } from '../../verify/json';
 import type { Receipt } from '../../verify/receipt';
 import { sourcesOf } from '../receipt/ReceiptPage';
@@ -16,7 +17,8 @@ import { parsed, useClaims } from '../receipt/useClaims';
 import { OpenTrace } from './OpenTrace';
 import type { Turn } from './turns';
 
-const SAYS: Readonly<Record<Turn['state'], string>> = {
+/** What is happening, said where the answer will be. */
+export const SAYS: Readonly<Record<Turn['state'], string>> = {
   paying: 'Paying: the fee waits in the escrow from the next block on',
   asking: 'Asking',
   streaming: 'Answering',
@@ -26,18 +28,22 @@ const SAYS: Readonly<Record<Turn['state'], string>> = {
   failed: '',
 };
 
+interface AnsweredProps {
+  readonly turn: Turn;
+  /** Whether the keys are for this one. */
+  readonly isLast: boolean;
+  readonly onAgain: () => void;
+  readonly hasWallet: boolean;
+}
+
 /** A question, its answer, and beneath it who was paid. */
-export function Answered({ turn, onAgain }: { readonly turn: Turn; readonly onAgain?: () => void }) {
+export function Answered({ turn, isLast, onAgain, hasWallet }: AnsweredProps) {
   const receipt = useQuery({ ...receiptQuery(turn.receipt ?? ''), enabled: turn.receipt !== null });
   return (
     <>
       <p className="turn you">{turn.question}</p>
       <article className="ans" aria-busy={turn.state === 'streaming'}>
-        {receipt.data === undefined ? (
-          <p className="said">{turn.text}</p>
-        ) : (
-          <Traced answer={receipt.data} />
-        )}
+        {receipt.data === undefined ? <p className="said">{turn.text}</p> : <Traced answer={receipt.data} isLast={isLast} />}
         <p className="sm dim state" role="status">
           {SAYS[turn.state]} {turn.state === 'stopped' ? turn.problem : ''}
         </p>
@@ -46,14 +52,7 @@ export function Answered({ turn, onAgain }: { readonly turn: Turn; readonly onAg
             {turn.problem}
           </p>
         )}
-        {(turn.state === 'stopped' || turn.state === 'failed') && turn.payment != null && turn.receipt === null && onAgain !== undefined && (
-          <p className="sm dim paid">
-            It is paid for already, and the payment is still good.{' '}
-            <button type="button" className="btn" onClick={onAgain}>
-              Ask again
-            </button>
-          </p>
-        )}
+        <TryAgain turn={turn} onAgain={onAgain} hasWallet={hasWallet} />
         {turn.state === 'done' && turn.receipt === null && (
           <p className="sm dim">
             {turn.paid ? 'No receipt came with this answer.' : 'Asked without paying: nobody was paid, and nothing was traced.'}
@@ -67,7 +66,31 @@ export function Answered({ turn, onAgain }: { readonly turn: Turn; readonly onAg
   );
 }
 
-function Traced({ answer }: { readonly answer: PaidAnswer }) {
+/** The way on from an answer that did not come: what was paid for is not paid again. */
+export function TryAgain({ turn, onAgain, hasWallet }: Pick<AnsweredProps, 'turn' | 'onAgain' | 'hasWallet'>) {
+  if ((turn.state !== 'stopped' && turn.state !== 'failed') || turn.receipt !== null) {
+    return null;
+  }
+  const mustPay = turn.paid && turn.payment === null;
+  return (
+    <p className="sm dim paid">
+      {turn.payment !== null
+        ? 'It is paid for already, and the payment is still good. '
+        : !mustPay
+          ? ''
+          : hasWallet
+            ? 'Nothing was paid for it yet. '
+            : 'Nothing was paid for it yet; open a wallet to ask again.'}
+      {(!mustPay || hasWallet) && (
+        <button type="button" className="btn" onClick={onAgain}>
+          {mustPay ? 'Pay and ask again' : 'Ask again'}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function Traced({ answer, isLast }: { readonly answer: PaidAnswer; readonly isLast: boolean }) {
   const receipt = parsed(answer);
   if (receipt instanceof NotAReceipt) {
     return (
@@ -79,10 +102,10 @@ function Traced({ answer }: { readonly answer: PaidAnswer }) {
       </>
     );
   }
-  return <Lineage answer={answer} receipt={receipt} />;
+  return <Lineage answer={answer} receipt={receipt} isLast={isLast} />;
 }
 
-function Lineage({ answer, receipt }: { readonly answer: PaidAnswer; readonly receipt: Receipt }) {
+function Lineage({ answer, receipt, isLast }: { readonly answer: PaidAnswer; readonly receipt: Receipt; readonly isLast: boolean }) {
   const held = useHues();
   const [isOpen, open_] = useState(false);
   const [lit, light] = useState<`0x${string}` | null>(null);
@@ -95,16 +118,7 @@ function Lineage({ answer, receipt }: { readonly answer: PaidAnswer; readonly re
   );
   const hues = new Map(shown.flatMap((one) => (one.kind === 'person' ? [[one.person, one.hue] as const] : [])));
   const sources: Source[] = sourcesOf(answer, hues);
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (event.key.toLowerCase() === 't' && !event.ctrlKey && !event.metaKey && !target.closest('input,textarea,select')) {
-        open_((before) => !before);
-      }
-    };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
-  }, []);
+  useKeys(isLast ? { t: () => open_(!isOpen) } : {});
   const failed = claims.data?.claims.some(({ holds }) => !holds) === true;
   return (
     <>
@@ -143,7 +157,7 @@ function Lineage({ answer, receipt }: { readonly answer: PaidAnswer; readonly re
             </p>
             <div className="lha">
               <button type="button" className="btn quiet" aria-expanded={isOpen} onClick={() => open_(!isOpen)}>
-                {isOpen ? 'Close trace' : 'Open trace'} <kbd>T</kbd>
+                {isOpen ? 'Close trace' : 'Open trace'} {isLast && <kbd>T</kbd>}
               </button>
               <Link className="btn" to="/receipts/$id" params={{ id: answer.id }}>
                 Receipt

@@ -5,6 +5,7 @@ import { networkQuery } from '../../api/queries';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
+import { useKeys } from '../../shell/keys';
 import './chat.css';
 import { Conversation } from './Conversation';
 import { talks, type Talk } from './turns';
@@ -15,36 +16,34 @@ function fresh(): Talk {
 
 /** Questions to any model here, and beneath each answer who made it. */
 export function ChatPage() {
-  const { chat } = useSearch({ from: '/chat' });
+  const { chat, model, compare } = useSearch({ from: '/chat' });
   const navigate = useNavigate();
   const network = useQuery(networkQuery);
   const [empty, setEmpty] = useState(fresh);
   const kept = talks();
   const talk = kept.find(({ id }) => id === chat) ?? empty;
   useCrumbs(talk.turns[0]?.question.slice(0, 60) ?? 'Chat');
+  const anew = () => {
+    setEmpty(fresh());
+    void navigate({ to: '/chat', search: {} });
+  };
+  useKeys({ c: anew });
   return (
     <div className="page-chat">
       <div className="chat">
         <nav className="hist" aria-label="Earlier questions">
-          <button
-            type="button"
-            className="btn"
-            onClick={() => {
-              setEmpty(fresh());
-              void navigate({ to: '/chat', search: {} });
-            }}
-          >
+          <button type="button" className="btn" onClick={anew}>
             <Icon name="plus" /> New chat
           </button>
           {kept.length > 0 && <h3 className="lab">Kept in this browser</h3>}
-          {kept.map(({ id, turns }) => (
+          {kept.map(({ id, turns, beside }) => (
             <a
               key={id}
-              href={`/chat?chat=${id}`}
+              href={`/chat?chat=${id}${beside === undefined ? '' : `&compare=${encodeURIComponent(beside)}`}`}
               {...(id === talk.id ? { 'aria-current': 'page' as const } : {})}
               onClick={(event) => {
                 event.preventDefault();
-                void navigate({ to: '/chat', search: { chat: id } });
+                void navigate({ to: '/chat', search: { chat: id, compare: beside } });
               }}
             >
               {turns[0]?.question}
@@ -52,7 +51,13 @@ export function ChatPage() {
           ))}
         </nav>
         {network.data !== undefined ? (
-          <Conversation key={talk.id} first={talk} network={network.data} />
+          <Conversation
+            key={talk.id}
+            first={talk}
+            network={network.data}
+            named={{ model, compare }}
+            onName={(named) => void navigate({ to: '/chat', search: (before) => ({ ...before, ...named }), replace: true })}
+          />
         ) : network.error === null ? (
           <Loading label="Reading which models are served" />
         ) : (

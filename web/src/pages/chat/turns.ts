@@ -12,6 +12,20 @@ export interface Turn {
   readonly problem: string;
   readonly seconds: number;
   readonly words: number;
+  /** The same for two turns that were asked beside each other. */
+  readonly pair?: string;
+  /** Whether it was asked with notes; not kept before it could be asked again. */
+  readonly notes?: boolean;
+}
+
+/** Whether an answer is on its way. */
+export function isRunning({ state }: Turn): boolean {
+  return state === 'paying' || state === 'asking' || state === 'streaming' || state === 'tracing';
+}
+
+/** Turns as they are shown: alone, or two that were asked together. */
+export function shown(turns: readonly Turn[]): readonly (readonly Turn[])[] {
+  return [...Map.groupBy(turns, ({ id, pair }) => pair ?? id).values()];
 }
 
 /** A conversation as this browser keeps it. */
@@ -19,6 +33,8 @@ export interface Talk {
   readonly id: string;
   readonly begun: number;
   readonly turns: readonly Turn[];
+  /** The model that was asked beside the first, the last time. */
+  readonly beside?: string | undefined;
 }
 
 const KEY = 'openledger.chats';

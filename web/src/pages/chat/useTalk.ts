@@ -1,28 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { chat, type ChatRequest, type Quote } from '../../api/chat';
-import { ask } from '../../api/node';
-import { included, type Account } from '../../wallet/account';
-import { keepTalk, type Talk, type Turn } from './turns';
+import type { Account } from '../../wallet/account';
+import { answer, oneByOne, type How } from './answer';
+import { isRunning, keepTalk, type Talk, type Turn } from './turns';
 
-/** The most tokens of an answer: what a paid question is quoted for. */
-export const ANSWER_TOKENS = 200;
-
-/** How a question is asked. */
-export interface How {
-  readonly model: string;
-  /** Who pays; null asks without paying, and nobody is paid. */
-  readonly payer: Account | null;
-  readonly notes: boolean;
-}
-
-/** A conversation that goes on: ask, stop. */
+/** A conversation that goes on: ask one model or two, stop, ask again. */
 export function useTalk(first: Talk) {
   const [talk, set] = useState(first);
-  const running = useRef<AbortController | null>(null);
+  const running = useRef(new Map<string, AbortController>());
+  const [pay] = useState(oneByOne);
   const client = useQueryClient();
 
-  useEffect(() => () => running.current?.abort(), []);
+  useEffect(() => {
+    const all = running.current;
+    return () => all.forEach((controller) => controller.abort());
+  }, []);
   useEffect(() => {
     if (talk.turns.length > 0) {
       keepTalk(talk);
@@ -39,9 +31,9 @@ export function useTalk(first: Talk) {
   const run = useCallback(
     async (turn: Turn, how: How) => {
       const controller = new AbortController();
-      running.current = controller;
+      running.current.set(turn.id, controller);
       try {
-        await answer(turn, how, controller.signal, (part) => change(turn.id, part));
+        await answer(turn, how, { signal: controller.signal, pay, tell: (part) => change(turn.id, part) });
         await client.invalidateQueries({ queryKey: ['activity'] });
       } catch (e) {
         const stopped = controller.signal.aborted;
@@ -50,86 +42,64 @@ export function useTalk(first: Talk) {
           problem: stopped ? '' : e instanceof Error ? e.message : 'It failed. Your question is kept.',
         }));
       } finally {
-        running.current = null;
+        running.current.delete(turn.id);
       }
     },
-    [change, client],
+    [change, client, pay],
   );
 
   const put = useCallback(
-    async (question: string, how: How) => {
-      const turn: Turn = {
-        id: crypto.randomUUID(),
-        question,
-        model: how.model,
-        paid: how.payer !== null,
-        text: '',
-        state: how.payer === null ? 'asking' : 'paying',
-        receipt: null,
-        payment: null,
-        problem: '',
-        seconds: 0,
-        words: 0,
-      };
-      set((before) => ({ ...before, turns: [...before.turns, turn] }));
-      await run(turn, how);
+    async (question: string, hows: readonly How[]) => {
+      const pair = hows.length > 1 ? crypto.randomUUID() : undefined;
+      const asked = hows.map((how) => ({ how, turn: fresh(question, how, pair) }));
+      set((before) => ({
+        ...before,
+        turns: [...before.turns, ...asked.map(({ turn }) => turn)],
+        beside: hows[1]?.model,
+      }));
+      await Promise.all(asked.map(({ turn, how }) => run(turn, how)));
     },
     [run],
   );
 
-  /** Asks again with what was paid already; nothing is paid twice. */
+  /** Asks again: with what was paid already, so that nothing is paid twice; where nothing was paid, `payer` pays. */
   const again = useCallback(
-    (turn: Turn) => {
-      change(turn.id, () => ({ state: 'asking', text: '', problem: '', words: 0 }));
-      return run(turn, { model: turn.model, payer: null, notes: true });
+    async (turn: Turn, payer: Account | null) => {
+      if (running.current.has(turn.id)) {
+        return;
+      }
+      const pays = turn.paid && turn.payment === null;
+      change(turn.id, () => ({ state: pays ? 'paying' : 'asking', text: '', problem: '', words: 0, seconds: 0 }));
+      await run(turn, { model: turn.model, payer: pays ? payer : null, notes: turn.notes ?? true });
     },
     [change, run],
   );
 
-  const stop = useCallback(() => running.current?.abort(), []);
-  const busy = talk.turns.some(({ state }) => state === 'paying' || state === 'asking' || state === 'streaming' || state === 'tracing');
-  return { talk, put, again, stop, busy };
+  /** Gives one answer up, or all that are on their way. */
+  const stop = useCallback((id?: string) => {
+    for (const [turn, controller] of running.current) {
+      if (id === undefined || turn === id) {
+        controller.abort();
+      }
+    }
+  }, []);
+  return { talk, put, again, stop, busy: talk.turns.some(isRunning) };
 }
 
-/** Pays where that is wanted, then asks, and tells each change. */
-async function answer(turn: Turn, how: How, signal: AbortSignal, tell: (part: (turn: Turn) => Partial<Turn>) => void) {
-  let request: ChatRequest = {
+function fresh(question: string, how: How, pair: string | undefined): Turn {
+  return {
+    id: crypto.randomUUID(),
+    question,
     model: how.model,
-    messages: [{ role: 'user', content: turn.question }],
-    max_completion_tokens: ANSWER_TOKENS,
-    temperature: 0,
-    openledger: { notes: how.notes },
+    paid: how.payer !== null,
+    text: '',
+    state: how.payer === null ? 'asking' : 'paying',
+    receipt: null,
+    payment: null,
+    problem: '',
+    seconds: 0,
+    words: 0,
+    notes: how.notes,
+    ...(pair === undefined ? {} : { pair }),
   };
-  let payment = turn.payment;
-  if (payment === null && how.payer !== null) {
-    const quote = await ask<Quote>('/v1/quotes', { ...request, openledger: { notes: how.notes, asker: how.payer.address } }, signal);
-    payment = await how.payer.send({ to: quote.escrow, value: BigInt(quote.fee_max_wei), data: quote.request });
-    const sent = payment;
-    tell(() => ({ payment: sent })); // kept before anything else can go wrong
-  }
-  if (payment !== null) {
-    await included(payment, signal);
-    request = { ...request, openledger: { notes: how.notes, payment } };
-    tell(() => ({ state: 'asking' }));
-  }
-  const started = performance.now();
-  for await (const event of chat(request, signal)) {
-    switch (event.kind) {
-      case 'words':
-        tell((before) => ({
-          state: 'streaming',
-          text: before.text + event.text,
-          words: before.words + 1,
-          seconds: (performance.now() - started) / 1_000,
-        }));
-        break;
-      case 'finished':
-        tell(() => ({ state: payment === null ? 'done' : 'tracing' }));
-        break;
-      case 'account':
-        tell(() => ({ state: 'done', receipt: event.receipt }));
-        break;
-    }
-  }
-  tell((before) => ({ state: before.state === 'tracing' || before.state === 'streaming' ? 'done' : before.state }));
 }

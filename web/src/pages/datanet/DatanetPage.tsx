@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { datanetQuery } from '../../api/queries';
+import { datanetQuery, diffQuery } from '../../api/queries';
 import type { Datanet } from '../../api/types';
 import { lower, useHues } from '../../device/hues';
 import { Person } from '../../device/Person';
@@ -13,6 +13,7 @@ import { ByRows } from './ByRows';
 import './datanet.css';
 import { Seal } from './Owner';
 import { RowInspector } from './RowInspector';
+import { rangeText } from './range';
 import { RowTable } from './RowTable';
 import { titleOf } from './title';
 
@@ -99,6 +100,9 @@ function Card({ datanet }: { readonly datanet: Datanet }) {
   );
 }
 
+/** The changes of so many newest versions are counted at once; the others’ when somebody looks. */
+const COUNTED = 10;
+
 function Versions({ datanet }: { readonly datanet: Datanet }) {
   const { pending, accepted } = datanet.rows;
   return (
@@ -111,6 +115,7 @@ function Versions({ datanet }: { readonly datanet: Datanet }) {
           <tr>
             <th scope="col">Version</th>
             <th scope="col">Rows</th>
+            <th scope="col">Changes</th>
             <th scope="col">Licence</th>
             <th scope="col">Root</th>
             <th scope="col">Sealed</th>
@@ -124,17 +129,21 @@ function Versions({ datanet }: { readonly datanet: Datanet }) {
             <td>
               {pending} waiting for review, {accepted} accepted in all
             </td>
+            <td />
             <td className="dim">seals when {datanet.quorum} reviewers agree and the owner seals it</td>
             <td />
             <td className="num dim">now</td>
           </tr>
-          {datanet.versions.toReversed().map((version) => (
+          {datanet.versions.toReversed().map((version, i) => (
             <tr key={version.version}>
               <td>
                 <b>v{version.version}</b>
               </td>
               <td>
                 {count(version.rows, 'row')} by {version.contributors}
+              </td>
+              <td>
+                <Delta slug={datanet.slug} version={version.version} isCounted={i < COUNTED} />
               </td>
               <td>{version.licence}</td>
               <td>
@@ -152,5 +161,28 @@ function Versions({ datanet }: { readonly datanet: Datanet }) {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** How many rows a version brought and left out, and the way to which. */
+function Delta({ slug, version, isCounted }: { readonly slug: string; readonly version: number; readonly isCounted: boolean }) {
+  const range = { from: version - 1, to: version };
+  const { data } = useInfiniteQuery({ ...diffQuery(slug, range, 1), enabled: isCounted });
+  const counts = data?.pages[0];
+  return (
+    <Link
+      className="df l"
+      to="/datanets/$slug/diff/$range"
+      params={{ slug, range: rangeText(range) }}
+      aria-label={`What changed in version ${version}${counts === undefined ? '' : `: ${count(counts.added_rows, 'row')} came, ${counts.removed_rows} went`}`}
+    >
+      {counts === undefined ? (
+        'What changed'
+      ) : (
+        <>
+          <b>+{counts.added_rows}</b> <b>−{counts.removed_rows}</b>
+        </>
+      )}
+    </Link>
   );
 }

@@ -10,6 +10,7 @@ import { count, short } from '../../lib/format';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import type { DatanetSearch } from '../../router';
 import { Icon } from '../../shell/icons';
+import { useKeys } from '../../shell/keys';
 
 const ROW_HEIGHT = 57;
 const STATUSES: readonly RowStatus[] = ['accepted', 'pending', 'rejected'];
@@ -35,7 +36,11 @@ export function RowTable({ datanet }: { readonly datanet: Datanet }) {
         {rows.error !== null ? (
           <Problem error={rows.error} again={() => void rows.refetch()} />
         ) : rows.data === undefined ? (
-          <Loading label={`Reading ${count(total, 'row')}`} lines={8} />
+          <div className="vbox wait">
+            <div style={{ height: total * ROW_HEIGHT }}>
+              <Loading label={`Reading ${count(total, 'row')}`} lines={8} />
+            </div>
+          </div>
         ) : list.length === 0 && !rows.hasNextPage ? (
           <Empty
             action={
@@ -85,7 +90,6 @@ interface FiltersProps {
 function Filters({ datanet, found, isWhole, onChange }: FiltersProps) {
   const search = useSearch({ from: '/datanets/$slug' });
   const [typed, type] = useState(search.q ?? '');
-  const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const timer = setTimeout(() => {
       if ((search.q ?? '') !== typed.trim()) {
@@ -94,23 +98,13 @@ function Filters({ datanet, found, isWhole, onChange }: FiltersProps) {
     }, 200);
     return () => clearTimeout(timer);
   });
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if (event.key === '/' && !(event.target as HTMLElement).closest('input,textarea,select')) {
-        event.preventDefault();
-        input.current?.focus();
-      }
-    };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
-  }, []);
   const or = (value: string) => (value === '' ? undefined : value);
   return (
     <div className="bar" role="search">
       <label className="field grow">
         <Icon name="find" />
         <span className="sr">Search the rows</span>
-        <input ref={input} type="search" value={typed} maxLength={200} placeholder="Search questions and answers" onChange={(event) => type(event.target.value)} />
+        <input data-search="" type="search" value={typed} maxLength={200} placeholder="Search questions and answers" onChange={(event) => type(event.target.value)} />
         <span className="sm dim" aria-live="polite">
           {isWhole ? count(found, 'row') : `${found} and more`}
         </span>
@@ -165,29 +159,20 @@ function List({ rows, selected, onOpen, onEnd }: ListProps) {
       onEnd();
     }
   });
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if ((event.target as HTMLElement).closest('input,textarea,select') || event.ctrlKey || event.metaKey) {
-        return;
-      }
-      const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
-      if (step !== 0) {
-        const to = Math.min(rows.length - 1, Math.max(0, at + step));
-        move(to);
-        virtual.scrollToIndex(to, { align: 'auto' });
-        const row = rows[to];
-        if (selected !== undefined && row !== undefined) {
-          onOpen(row.row);
-        }
-      } else if (event.key === 'Enter' && !(event.target as HTMLElement).closest('a,button')) {
-        const row = rows[at];
-        if (row !== undefined) {
-          onOpen(row.row);
-        }
-      }
-    };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
+  const step = (by: 1 | -1) => {
+    const to = Math.min(rows.length - 1, Math.max(0, at + by));
+    move(to);
+    virtual.scrollToIndex(to, { align: 'auto' });
+    const row = rows[to];
+    if (selected !== undefined && row !== undefined) {
+      onOpen(row.row);
+    }
+  };
+  const here = rows[at];
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    ...(here === undefined ? {} : { Enter: () => onOpen(here.row) }),
   });
   return (
     <div ref={box} className="vbox" tabIndex={-1}>

@@ -5,7 +5,7 @@ import { blockQuery } from '../../api/chain';
 import { headQuery } from '../../api/head';
 import { count, since } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
-import { Loading, Problem } from '../../parts/Problem';
+import { Problem } from '../../parts/Problem';
 import { useNow } from '../../parts/useNow';
 import { Icon } from '../../shell/icons';
 import './explorer.css';
@@ -26,12 +26,10 @@ export function ExplorerPage() {
         </div>
       </div>
       <Search />
-      {head.data !== undefined ? (
-        <Blocks last={head.data.number} />
-      ) : head.error === null ? (
-        <Loading label="Reading the chain" lines={8} />
-      ) : (
+      {head.data === undefined && head.error !== null ? (
         <Problem error={head.error} again={() => void head.refetch()} />
+      ) : (
+        <Blocks last={head.data?.number} />
       )}
     </div>
   );
@@ -69,7 +67,7 @@ function Search() {
       <label className="field grow">
         <Icon name="find" />
         <span className="sr">Search the chain</span>
-        <input name="q" autoComplete="off" spellCheck={false} maxLength={100} placeholder="Block, transaction, address, receipt" />
+        <input name="q" data-search="" autoComplete="off" spellCheck={false} maxLength={100} placeholder="Block, transaction, address, receipt" />
       </label>
       <button type="submit" className="btn">
         Find
@@ -83,16 +81,17 @@ function Search() {
   );
 }
 
-function Blocks({ last }: { readonly last: number }) {
-  const numbers = Array.from({ length: Math.min(SHOWN, last + 1) }, (_, i) => last - i);
-  const blocks = useQueries({ queries: numbers.map(blockQuery) });
+/** The newest go through a fixed set of places, so nothing on the page moves. */
+function Blocks({ last }: { readonly last: number | undefined }) {
+  const numbers = Array.from({ length: SHOWN }, (_, i) => (last === undefined ? -1 : last - i));
+  const blocks = useQueries({ queries: numbers.map((number) => ({ ...blockQuery(number), enabled: number >= 0 })) });
   const now = useNow();
   return (
-    <section className="panel">
+    <section className="panel" aria-busy={last === undefined}>
       <header>
         <h2>Newest blocks</h2>
       </header>
-      <table>
+      <table className="blocks">
         <thead>
           <tr>
             <th scope="col">Block</th>
@@ -104,14 +103,16 @@ function Blocks({ last }: { readonly last: number }) {
           </tr>
         </thead>
         <tbody>
-          {numbers.map((number, i) => {
-            const block = blocks[i]?.data;
+          {numbers.map((number, place) => {
+            const block = blocks[place]?.data;
             return (
-              <tr key={number}>
+              <tr key={place}>
                 <td>
-                  <Link className="l" to="/blocks/$number" params={{ number: String(number) }}>
-                    {number.toLocaleString('en')}
-                  </Link>
+                  {number >= 0 && (
+                    <Link className="l" to="/blocks/$number" params={{ number: String(number) }}>
+                      {number.toLocaleString('en')}
+                    </Link>
+                  )}
                 </td>
                 <td className="dim">{block == null ? '' : since(new Date(Number(block.timestamp) * 1_000), now)}</td>
                 <td>{block == null ? '' : count(block.transactions.length, 'transaction')}</td>

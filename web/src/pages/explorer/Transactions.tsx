@@ -28,7 +28,7 @@ export function Transactions({ title, list }: { readonly title: string; readonly
       {list.length === 0 ? (
         <Empty>None.</Empty>
       ) : (
-        <table>
+        <table className="txs">
           <thead>
             <tr>
               <th scope="col">What</th>

@@ -11,6 +11,7 @@ import { Chart, type Curve } from '../../parts/Chart';
 import { Chain, CopyButton } from '../../parts/Copy';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Loading, Problem } from '../../parts/Problem';
+import { useKeys } from '../../shell/keys';
 import { change } from '../../wallet/session';
 import { useWallet } from '../../wallet/WalletProvider';
 import './factory.css';
@@ -73,6 +74,8 @@ function Head({ run }: { readonly run: Run }) {
     void act('deploy', { name: String(new FormData(event.currentTarget).get('name') ?? '') });
   };
   const goesOn = run.state === 'training' || run.state === 'queued';
+  const canResume = run.state === 'paused' || run.state === 'failed';
+  useKeys(isOwner && (goesOn || canResume) ? { p: () => void act(goesOn ? 'pause' : 'resume') } : {});
   return (
     <div className="head">
       <div>
@@ -93,12 +96,12 @@ function Head({ run }: { readonly run: Run }) {
         <div className="acts">
           {goesOn && (
             <button type="button" className="btn" onClick={() => void act('pause')}>
-              Pause
+              Pause <kbd>P</kbd>
             </button>
           )}
-          {(run.state === 'paused' || run.state === 'failed') && (
+          {canResume && (
             <button type="button" className="btn main" onClick={() => void act('resume')}>
-              Resume
+              Resume <kbd>P</kbd>
             </button>
           )}
           {(goesOn || run.state === 'paused') && (

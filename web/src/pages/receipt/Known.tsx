@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { proofsQuery } from '../../api/queries';
 import { count } from '../../lib/format';
-import { Loading, Problem } from '../../parts/Problem';
+import { Problem } from '../../parts/Problem';
 import type { Claim } from '../../verify/claims';
 import type { Checked } from './useClaims';
 
@@ -110,7 +110,7 @@ export function Known({ id, checked }: KnownProps) {
       {failed !== null ? (
         <Problem error={failed} again={() => void (proofs.error === null ? checked.refetch() : proofs.refetch())} />
       ) : checked.data === undefined ? (
-        <Loading label="Checking the proofs" lines={5} />
+        <Pending />
       ) : (
         <Claims claims={checked.data.claims} />
       )}
@@ -150,6 +150,29 @@ export function Known({ id, checked }: KnownProps) {
           </li>
         </ul>
       </section>
+    </section>
+  );
+}
+
+/** The claims while they are checked, each in the place where its outcome will stand. */
+function Pending() {
+  return (
+    <section className="ckg" role="status" aria-label="Checking the proofs">
+      <header>
+        <Square of="not shown" />
+        <h3>Being checked</h3>
+        <span>by your browser, without trusting this node</span>
+      </header>
+      <ul>
+        {Object.entries(SAYS).map(([id, says]) => (
+          <li key={id}>
+            <div className="dim">
+              {says}
+              <small>not computed yet</small>
+            </div>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

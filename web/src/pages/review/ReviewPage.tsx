@@ -9,6 +9,7 @@ import { count } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
 import { NeedsWallet } from '../../parts/NeedsWallet';
 import { Empty, Loading, Problem } from '../../parts/Problem';
+import { useKeys } from '../../shell/keys';
 import type { Account } from '../../wallet/account';
 import { signIn } from '../../wallet/session';
 import { useWallet } from '../../wallet/WalletProvider';
@@ -127,33 +128,27 @@ function Review({ datanet, account }: { readonly datanet: Datanet; readonly acco
     [send],
   );
 
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if ((event.target as HTMLElement).closest('input,textarea,select') || event.ctrlKey || event.metaKey || event.altKey) {
-        return;
-      }
-      const pressed = event.key.toLowerCase();
-      if (pressed === 'z') {
-        undo();
-      } else if (row !== undefined && pressed === 'a') {
-        decide(row, true, '');
-      } else if (row !== undefined && pressed === 's') {
-        skip((before) => [...before, row.row]);
-        setReason(null);
-      } else if (/^[1-6]$/.test(pressed)) {
-        setReason(Number(pressed) - 1);
-      } else if (row !== undefined && pressed === 'r' && reason !== null) {
-        decide(row, false, REASONS[reason] ?? '');
-      } else if (pressed === 'r') {
+  const because = (n: number) => () => setReason(n);
+  useKeys({
+    z: undo,
+    ...Object.fromEntries(REASONS.map((_, n) => [String(n + 1), because(n)])),
+    r: () => {
+      if (reason === null) {
         say('Say why first: press 1 to 6.');
-      } else {
-        return;
+      } else if (row !== undefined) {
+        decide(row, false, REASONS[reason] ?? '');
       }
-      event.preventDefault();
-    };
-    window.addEventListener('keydown', key);
-    return () => window.removeEventListener('keydown', key);
-  }, [decide, reason, row, undo]);
+    },
+    ...(row === undefined
+      ? {}
+      : {
+          a: () => decide(row, true, ''),
+          s: () => {
+            skip((before) => [...before, row.row]);
+            setReason(null);
+          },
+        }),
+  });
 
   return (
     <>
