@@ -1,12 +1,16 @@
-import type { EIP1193Provider, Hex, TypedDataDefinition } from 'viem';
+import type { Hex, TypedDataDefinition } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
 import { rpc } from '../api/node';
+import { Said } from '../api/said';
+import type { BrowserWallet } from './browser';
 
 /** Who the person is, and how they sign. */
 export interface Account {
   readonly address: Hex;
   readonly kind: 'test wallet' | 'demo person' | 'browser wallet';
   readonly name: string;
+  /** The wallet that signs, where it is one of the browser’s: it can go to another network or account by itself. */
+  readonly wallet?: BrowserWallet;
   signTypedData(data: TypedDataDefinition): Promise<Hex>;
   signMessage(message: string): Promise<Hex>;
   /** Signs, sends and gives the hash. */
@@ -20,17 +24,12 @@ export interface Transaction {
 }
 
 /** The person said no in their wallet. */
-export class NotSigned extends Error {
+export class NotSigned extends Said {
   override readonly name = 'NotSigned';
 
   constructor() {
     super('You did not sign. Nothing was sent, and what you wrote is still here.');
   }
-}
-
-/** The wallet is on another network. */
-export class WrongNetwork extends Error {
-  override readonly name = 'WrongNetwork';
 }
 
 /** A wallet whose key this page holds in memory. */
@@ -67,70 +66,8 @@ export async function local(privateKey: Hex, kind: 'test wallet' | 'demo person'
   };
 }
 
-interface ProviderError {
-  readonly code?: number;
-}
-
-/** A wallet that the person has in their browser. */
-export async function browser(provider: EIP1193Provider, name: string): Promise<Account> {
-  const [address] = await ask(() => provider.request({ method: 'eth_requestAccounts' }));
-  if (address === undefined) {
-    throw new NotSigned();
-  }
-  const onOurs = async () => {
-    const [wanted, is] = await Promise.all([
-      rpc<Hex>('eth_chainId'),
-      provider.request({ method: 'eth_chainId' }) as Promise<Hex>,
-    ]);
-    if (BigInt(wanted) !== BigInt(is)) {
-      await ask(() => provider.request({ method: 'wallet_switchEthereumChain', params: [{ chainId: wanted }] })).catch(
-        (e: unknown) => {
-          throw e instanceof NotSigned
-            ? new WrongNetwork(
-                `Your wallet is on network ${BigInt(is)}; this page needs OpenLedger, ${BigInt(wanted)}. Nothing was sent. Switch to go on.`,
-              )
-            : e;
-        },
-      );
-    }
-  };
-  return {
-    address: address.toLowerCase() as Hex,
-    kind: 'browser wallet',
-    name,
-    signTypedData: async (data) => {
-      await onOurs();
-      const { serializeTypedData } = await import('viem/utils');
-      return ask(() =>
-        provider.request({ method: 'eth_signTypedData_v4', params: [address, serializeTypedData(data)] }),
-      );
-    },
-    signMessage: async (message) => {
-      const { stringToHex } = await import('viem/utils');
-      return ask(() => provider.request({ method: 'personal_sign', params: [stringToHex(message), address] }));
-    },
-    send: async ({ to, value, data = '0x' }) => {
-      await onOurs();
-      return ask(() =>
-        provider.request({ method: 'eth_sendTransaction', params: [{ from: address, to, value: hex(value), data }] }),
-      );
-    },
-  };
-}
-
-/** What a wallet answers, with its refusal (EIP-1193, 4001) as ours. */
-async function ask<T>(request: () => Promise<T>): Promise<T> {
-  try {
-    return await request();
-  } catch (e) {
-    if ((e as ProviderError).code === 4001) {
-      throw new NotSigned();
-    }
-    throw e;
-  }
-}
-
-function hex(value: bigint): Hex {
+/** A number as JSON-RPC has it. */
+export function hex(value: bigint): Hex {
   return `0x${value.toString(16)}`;
 }
 
@@ -145,7 +82,7 @@ export async function included(hash: Hex, signal?: AbortSignal): Promise<number>
     const receipt = await rpc<RawReceipt | null>('eth_getTransactionReceipt', [hash], signal);
     if (receipt !== null) {
       if (receipt.status !== '0x1') {
-        throw new Error('The transaction failed in its block: only its gas was paid.');
+        throw new Said('The transaction failed in its block: only its gas was paid.');
       }
       return Number(receipt.blockNumber);
     }

@@ -1,3 +1,5 @@
+import { Said } from '../api/said';
+
 /** A test wallet's key, encrypted with a passphrase: AES-256-GCM under PBKDF2-SHA-256. */
 export interface Locked {
   readonly address: `0x${string}`;
@@ -12,7 +14,7 @@ const KEY = 'openledger.wallets';
 const ITERATIONS = 600_000;
 
 /** The passphrase is not the one, or the kept text was changed. */
-export class WrongPassphrase extends Error {
+export class WrongPassphrase extends Said {
   override readonly name = 'WrongPassphrase';
 }
 

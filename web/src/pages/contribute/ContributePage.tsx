@@ -1,14 +1,16 @@
 import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { count, short } from '../../lib/format';
+import { plain } from '../../lib/plain';
 import { FILE_BYTES_MAX, readTable, type Table } from '../../lib/table';
 import { useCrumbs } from '../../parts/Crumbs';
 import { NeedsWallet } from '../../parts/NeedsWallet';
 import type { Account } from '../../wallet/account';
 import { useWallet } from '../../wallet/WalletProvider';
 import { titleOf } from '../datanet/title';
+import { said } from '../../api/said';
 import './contribute.css';
 import { drafts, FIELDS, guess, type Draft, type Mapping } from './draft';
 import { check, give, type Checked, type Given } from './give';
@@ -61,13 +63,15 @@ function Contribute({ slug, account }: { readonly slug: string; readonly account
   const [mode, setMode] = useState<'form' | 'file'>('form');
   const [problem, say] = useState('');
   const client = useQueryClient();
+  // A row’s id is of its words and of who gives it: what was found is no longer so for somebody else.
+  useEffect(() => go((before) => (before.at === 'checked' ? { at: 'write' } : before)), [account.address]);
 
   const look = async (rows: readonly Draft[], lines: readonly number[]) => {
     say('');
     try {
       go({ at: 'checked', drafts: rows, checked: await check(slug, account.address, rows), lines, asked: false });
     } catch (e) {
-      say(e instanceof Error ? e.message : 'The rows could not be checked. They are still here.');
+      say(said(e, 'The rows could not be checked. They are still here.'));
     }
   };
   const sign = async (rows: readonly Draft[], checked: Checked, back: Step) => {
@@ -78,7 +82,7 @@ function Contribute({ slug, account }: { readonly slug: string; readonly account
       await client.invalidateQueries({ queryKey: ['datanets'] });
       go({ at: 'given', given });
     } catch (e) {
-      say(e instanceof Error ? e.message : 'The rows were not handed in. They are still here.');
+      say(said(e, 'The rows were not handed in. They are still here.'));
       go(back);
     }
   };
@@ -249,7 +253,9 @@ function FileRows({ onCheck }: { readonly onCheck: (rows: readonly Draft[], line
                 <select className="select" value={mapping[field]} onChange={(event) => map({ ...mapping, [field]: event.target.value })}>
                   <option value="">none</option>
                   {table.columns.map((column) => (
-                    <option key={column}>{column}</option>
+                    <option key={column} value={column}>
+                      {plain(column, 60)}
+                    </option>
                   ))}
                 </select>
               </label>
@@ -298,7 +304,7 @@ function Findings({ step, account, onAsk, onSign }: FindingsProps) {
           <li key={n}>
             <span className="dim">{step.lines[n]}</span>
             <div>
-              <p className="row-text one">{step.drafts[n]?.question}</p>
+              <p className="row-text one">{plain(step.drafts[n]?.question ?? '', 300)}</p>
               {problems.map(({ field, message }) => (
                 <p className="err" key={field + message}>
                   {field}: {message}

@@ -3,8 +3,9 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { Hex, TypedDataDefinition } from 'viem';
 import type { components } from '../../api/datanet.gen';
-import { ask, rpc } from '../../api/node';
+import { ask, mayDoBetter, rpc } from '../../api/node';
 import { datanetQuery } from '../../api/queries';
+import { said } from '../../api/said';
 import type { Datanet } from '../../api/types';
 import { lower } from '../../device/hues';
 import { Person } from '../../device/Person';
@@ -95,7 +96,8 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
       await signIn(account, client);
       return (await ask<components['schemas']['AccessList']>(path, undefined, signal)).requests;
     },
-    retry: 1,
+    retry: (times, e) => times < 2 && mayDoBetter(e),
+    refetchOnWindowFocus: false, // a wallet that was shut gives the focus back: it would be opened again
   });
   const does = async (work: () => Promise<unknown>) => {
     say('');
@@ -103,7 +105,7 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
       await work();
       await list.refetch();
     } catch (e) {
-      say(e instanceof Error ? e.message : 'It was not done. Nothing was changed.');
+      say(said(e, 'It was not done. Nothing was changed.'));
     }
   };
   const request = (purpose: string, days: number) =>

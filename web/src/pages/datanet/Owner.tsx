@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Datanet } from '../../api/types';
 import type { components } from '../../api/datanet.gen';
+import { said } from '../../api/said';
 import { lower } from '../../device/hues';
 import { count } from '../../lib/format';
 import { change } from '../../wallet/session';
@@ -26,7 +27,7 @@ export function Seal({ datanet }: { readonly datanet: Datanet }) {
       go(await change<Sealed>(account, client, `/v1/datanets/${encodeURIComponent(datanet.slug)}/versions`, {}));
       await client.invalidateQueries({ queryKey: ['datanets'] });
     } catch (e) {
-      say(e instanceof Error ? e.message : 'Nothing was sealed. Try again.');
+      say(said(e, 'Nothing was sealed. Try again.'));
       go('idle');
     }
   };

@@ -7,6 +7,7 @@ import { lower, useHues } from '../../device/hues';
 import { Mark } from '../../device/Mark';
 import { count, short } from '../../lib/format';
 import { Chain } from '../../parts/Copy';
+import { Mixed } from '../../parts/Mixed';
 import { Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
 
@@ -50,6 +51,7 @@ function Detail({ row }: { readonly row: RowDetail }) {
           <>
             <p className="iq">{row.question}</p>
             <p className="row-text">{row.answer}</p>
+            <Mixed texts={[row.question ?? '', row.answer ?? '', ...(row.sources ?? [])]} />
             {row.sources !== undefined && row.sources.length > 0 && <p className="sm dim src">Source: {row.sources.join('; ')}</p>}
           </>
         ) : (

@@ -4,6 +4,7 @@ import { useDeferredValue, useState, type ReactNode } from 'react';
 import { ask } from '../../api/node';
 import { datanetsQuery } from '../../api/queries';
 import { basesQuery, type Base, type Estimate, type Preview, type Run, type RunOrder } from '../../api/runs';
+import { said } from '../../api/said';
 import type { Datanet } from '../../api/types';
 import { count, duration, short } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
@@ -114,7 +115,7 @@ function Configure({ bases, datanet }: { readonly bases: readonly Base[]; readon
       await client.invalidateQueries({ queryKey: ['runs'] });
       await navigate({ to: '/factory/runs/$id', params: { id: run.id } });
     } catch (e) {
-      tell(e instanceof Error ? e.message : 'The run was not started. Your settings are still here.');
+      tell(said(e, 'The run was not started. Your settings are still here.'));
       setBusy(false);
     }
   };

@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Hex } from 'viem';
-import { ask, NodeError } from '../../api/node';
+import { ask, mayDoBetter } from '../../api/node';
 import { datanetsQuery } from '../../api/queries';
+import { said } from '../../api/said';
 import type { Datanet } from '../../api/types';
 import { lower } from '../../device/hues';
 import { count } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
 import { NeedsWallet } from '../../parts/NeedsWallet';
+import { Mixed } from '../../parts/Mixed';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import { useKeys } from '../../shell/keys';
 import type { Account } from '../../wallet/account';
@@ -57,7 +59,8 @@ function useQueue(slug: string, account: Account) {
       await signIn(account, client);
       return ask<Queue>(`/v1/datanets/${encodeURIComponent(slug)}/review?limit=50`, undefined, signal);
     },
-    retry: (times, e) => times < 2 && !(e instanceof NodeError),
+    retry: (times, e) => times < 2 && mayDoBetter(e),
+    refetchOnWindowFocus: false, // a wallet that was shut gives the focus back: it would be opened again
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -69,7 +72,7 @@ function Review({ datanet, account }: { readonly datanet: Datanet; readonly acco
   const [decided, setDecided] = useState<readonly Hex[]>([]);
   const [reason, setReason] = useState<number | null>(null);
   const [last, setLast] = useState<Decision | null>(null);
-  const [said, say] = useState('');
+  const [told, say] = useState('');
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const waiting = useRef<Decision | null>(null);
   const row = queue.data?.data.find((one) => !skipped.includes(one.row) && !decided.includes(one.row));
@@ -87,7 +90,7 @@ function Review({ datanet, account }: { readonly datanet: Datanet; readonly acco
       await client.invalidateQueries({ queryKey: ['datanets'] });
     } catch (e) {
       setDecided((before) => before.filter((one) => one !== decision.row));
-      say(e instanceof Error ? e.message : 'The judgement was not kept. The row is back in your queue.');
+      say(said(e, 'The judgement was not kept. The row is back in your queue.'));
     }
   }, [account, client, datanet]);
 
@@ -165,7 +168,7 @@ function Review({ datanet, account }: { readonly datanet: Datanet; readonly acco
         </p>
       </div>
       <p className="sm dim said" role="status">
-        {last === null ? said : `${last.accept ? 'Accepted' : 'Rejected'}. Press Z to take it back.`}
+        {last === null ? told : `${last.accept ? 'Accepted' : 'Rejected'}. Press Z to take it back.`}
       </p>
       {queue.error !== null ? (
         <Problem error={queue.error} again={() => void queue.refetch()} />
@@ -194,6 +197,7 @@ function Review({ datanet, account }: { readonly datanet: Datanet; readonly acco
             <div className="b">
               <p className="iq">{row.question}</p>
               <p className="an">{row.answer}</p>
+              <Mixed texts={[row.question, row.answer, ...row.sources]} />
               {row.sources.length > 0 && <p className="sm dim">Source: {row.sources.join('; ')}</p>}
               <p className="sm dim">
                 {row.category} · {row.language} · {row.licence}

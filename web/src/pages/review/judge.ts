@@ -1,5 +1,6 @@
 import type { Hex } from 'viem';
 import { ask, rpc } from '../../api/node';
+import { Said } from '../../api/said';
 import type { Datanet, RowStatus } from '../../api/types';
 import type { Account } from '../../wallet/account';
 
@@ -56,7 +57,7 @@ export async function judge(datanet: Datanet, account: Account, { row, accept, r
   });
   const judged = answer.data[0];
   if (judged === undefined) {
-    throw new Error('The node said nothing of the judgement. The row is back in your queue.');
+    throw new Said('The node said nothing of the judgement. The row is back in your queue.');
   }
   return judged;
 }

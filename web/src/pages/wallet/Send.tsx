@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { Hex } from 'viem';
+import { said } from '../../api/said';
 import { open, OPEN } from '../../lib/format';
 import { included, type Account } from '../../wallet/account';
 import { wei } from './amount';
@@ -41,7 +42,7 @@ export function Send({ account, balance }: SendProps) {
       const hash = await account.send({ to, value });
       go({ at: 'done', hash, block: await included(hash) });
     } catch (e) {
-      go({ at: 'form', problem: e instanceof Error ? e.message : 'The node did not take it. Nothing was sent.' });
+      go({ at: 'form', problem: said(e, 'The node did not take it. Nothing was sent.') });
     }
   };
   return (

@@ -2,13 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, useSyncExternalStore, type FormEvent } from 'react';
 import { ask as askNode, NodeError } from '../../api/node';
+import { said } from '../../api/said';
 import { Person } from '../../device/Person';
 import { useHues } from '../../device/hues';
 import { open, short } from '../../lib/format';
 import { Chain } from '../../parts/Copy';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading } from '../../parts/Problem';
-import { browser, local } from '../../wallet/account';
+import { local } from '../../wallet/account';
+import { browser } from '../../wallet/browser';
 import { injected, subscribe } from '../../wallet/injected';
 import { forget, keep, kept, lock, unlock, type Locked } from '../../wallet/vault';
 import { useBalance, useWallet } from '../../wallet/WalletProvider';
@@ -92,14 +94,17 @@ function Browser() {
         <Empty>No browser wallet has made itself known on this page (EIP-6963).</Empty>
       ) : (
         <ul className="list">
-          {wallets.map(({ id, name, provider }) => (
+          {wallets.map(({ id, name, rdns, provider }) => (
             <li key={id}>
-              <bdi>{name}</bdi>
+              <span className="wn">
+                <bdi>{name}</bdi>
+                <small className="sm dim">{rdns === '' ? 'does not say who made it' : <code>{rdns}</code>}</small>
+              </span>
               <button
                 type="button"
                 className="btn"
                 onClick={() => {
-                  browser(provider, name).then(use, (e: unknown) => say(e instanceof Error ? e.message : 'It did not answer.'));
+                  browser(provider, name).then(use, (e: unknown) => say(said(e, 'It did not answer.')));
                 }}
               >
                 Connect
@@ -154,7 +159,7 @@ function KeptOne({ locked, onForget }: { readonly locked: Locked; readonly onFor
     unlock(locked, passphrase)
       .then((key) => local(key, 'test wallet', short(locked.address)))
       .then(use, (e: unknown) => {
-        say(e instanceof Error ? e.message : 'The wallet did not open.');
+        say(said(e, 'The wallet did not open.'));
         setBusy(false);
       });
   };
