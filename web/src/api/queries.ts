@@ -1,5 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+<<<<<<< HEAD
 import type { components } from './datanet.gen';
+=======
+import { unhidden } from '../lib/plain';
+>>>>>>> 3013f54 (Show what is hidden in strangers' words, and hold every page against hostile ones)
 import { ask } from './node';
 import type { Activity, Datanet, Earnings, Network, PaidAnswer, Proofs, RowDetail, RowPage, RowStatus } from './types';
 
@@ -11,9 +15,17 @@ export const networkQuery = queryOptions({
 
 export const activityQuery = queryOptions({
   queryKey: ['activity'],
-  queryFn: ({ signal }) => ask<Activity>('/v1/activity', undefined, signal),
+  queryFn: async ({ signal }): Promise<Activity> => {
+    const activity = await ask<Activity>('/v1/activity', undefined, signal);
+    return { ...activity, latest: activity.latest.map(asked) };
+  },
   refetchInterval: 2_000,
 });
+
+/** Anybody may have asked anything. */
+function asked<T extends { readonly question: string }>(answer: T): T {
+  return { ...answer, question: unhidden(answer.question) };
+}
 
 export const datanetsQuery = queryOptions({
   queryKey: ['datanets'],
@@ -93,6 +105,9 @@ export const proofsQuery = (id: string) =>
 export const earningsQuery = (address: string) =>
   queryOptions({
     queryKey: ['earnings', address],
-    queryFn: ({ signal }) => ask<Earnings>(`/v1/earnings/${address}`, undefined, signal),
+    queryFn: async ({ signal }): Promise<Earnings> => {
+      const earnings = await ask<Earnings>(`/v1/earnings/${address}`, undefined, signal);
+      return { ...earnings, answers: earnings.answers.map(asked) };
+    },
     refetchInterval: 3_000,
   });

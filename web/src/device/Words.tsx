@@ -1,4 +1,5 @@
 import type { Hex } from 'viem';
+import { unhidden } from '../lib/plain';
 import { spans } from '../lib/spans';
 import { Mark } from './Mark';
 
@@ -29,7 +30,7 @@ export function Words({ answer, sources, lit = null, onLight }: WordsProps) {
   let at = 0;
   const pieces = found.flatMap((span) => {
     const source = sources[span.source];
-    const before = answer.slice(at, span.from);
+    const before = unhidden(answer.slice(at, span.from));
     at = span.to;
     if (source === undefined) {
       return [before];
@@ -47,7 +48,7 @@ export function Words({ answer, sources, lit = null, onLight }: WordsProps) {
         onFocus={() => onLight?.(source.row)}
         onBlur={() => onLight?.(null)}
       >
-        {answer.slice(span.from, span.to)}
+        {unhidden(answer.slice(span.from, span.to))}
         <Mark address={source.contributor} size={14} {...(source.hue === undefined ? {} : { hue: source.hue })} />
         <span className="sr"> (stands in: {source.title})</span>
       </span>,
@@ -56,7 +57,7 @@ export function Words({ answer, sources, lit = null, onLight }: WordsProps) {
   return (
     <>
       {pieces}
-      {answer.slice(at)}
+      {unhidden(answer.slice(at))}
     </>
   );
 }

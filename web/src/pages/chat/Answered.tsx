@@ -8,6 +8,7 @@ import { Mark } from '../../device/Mark';
 import { Trace } from '../../device/Trace';
 import { Words, type Source } from '../../device/Words';
 import { count, open, share, short } from '../../lib/format';
+import { unhidden } from '../../lib/plain';
 import { segments, type Segment } from '../../lib/slots';
 import { useKeys } from '../../shell/keys';
 import { NotAReceipt } from '../../verify/json';
@@ -41,11 +42,20 @@ export function Answered({ turn, isLast, onAgain, hasWallet }: AnsweredProps) {
   const receipt = useQuery({ ...receiptQuery(turn.receipt ?? ''), enabled: turn.receipt !== null });
   return (
     <>
-      <p className="turn you">{turn.question}</p>
+      <p className="turn you">{unhidden(turn.question)}</p>
       <article className="ans" aria-busy={turn.state === 'streaming'}>
+<<<<<<< HEAD
         {receipt.data === undefined ? <p className="said">{turn.text}</p> : <Traced answer={receipt.data} isLast={isLast} />}
+=======
+        {receipt.data === undefined ? (
+          <p className="said">{unhidden(turn.text)}</p>
+        ) : (
+          <Traced answer={receipt.data} />
+        )}
+>>>>>>> 3013f54 (Show what is hidden in strangers' words, and hold every page against hostile ones)
         <p className="sm dim state" role="status">
-          {SAYS[turn.state]} {turn.state === 'stopped' ? turn.problem : ''}
+          {turn.state === 'paying' && turn.payment === null ? 'Asking the wallet. Nothing is sent until it signs.' : SAYS[turn.state]}{' '}
+          {turn.state === 'stopped' ? turn.problem : ''}
         </p>
         {turn.state === 'failed' && (
           <p className="problem" role="alert">
@@ -95,7 +105,7 @@ function Traced({ answer, isLast }: { readonly answer: PaidAnswer; readonly isLa
   if (receipt instanceof NotAReceipt) {
     return (
       <>
-        <p className="said">{answer.answer}</p>
+        <p className="said">{unhidden(answer.answer)}</p>
         <p className="problem" role="alert">
           The receipt that came is none: {receipt.message}. What it says of shares is not shown.
         </p>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { networkQuery } from '../../api/queries';
+import { plain } from '../../lib/plain';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
@@ -22,7 +23,7 @@ export function ChatPage() {
   const [empty, setEmpty] = useState(fresh);
   const kept = talks();
   const talk = kept.find(({ id }) => id === chat) ?? empty;
-  useCrumbs(talk.turns[0]?.question.slice(0, 60) ?? 'Chat');
+  useCrumbs(plain(talk.turns[0]?.question ?? '', 60) || 'Chat');
   const anew = () => {
     setEmpty(fresh());
     void navigate({ to: '/chat', search: {} });
@@ -46,7 +47,7 @@ export function ChatPage() {
                 void navigate({ to: '/chat', search: { chat: id, compare: beside } });
               }}
             >
-              {turns[0]?.question}
+              {plain(turns[0]?.question ?? '', 120)}
             </a>
           ))}
         </nav>

@@ -2,9 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo, useState, type FormEvent } from 'react';
 import { runQuery, type Run, type Sample, type Step } from '../../api/runs';
+import { said } from '../../api/said';
 import { lower, useHues } from '../../device/hues';
 import { Trace } from '../../device/Trace';
 import { count, duration, short } from '../../lib/format';
+import { unhidden } from '../../lib/plain';
 import { segments } from '../../lib/slots';
 import { smooth } from '../../lib/smooth';
 import { Chart, type Curve } from '../../parts/Chart';
@@ -66,7 +68,7 @@ function Head({ run }: { readonly run: Run }) {
       await client.invalidateQueries({ queryKey: ['network'] });
       deploy(false);
     } catch (e) {
-      tell(e instanceof Error ? e.message : 'It was not done. Nothing was changed.');
+      tell(said(e, 'It was not done. Nothing was changed.'));
     }
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -220,12 +222,12 @@ function Samples({ samples }: { readonly samples: readonly Sample[] }) {
       ) : (
         byQuestion.map(([question, of]) => (
           <div className="b smp" key={question}>
-            <p className="iq">{question}</p>
+            <p className="iq">{unhidden(question)}</p>
             <ol>
               {of.map(({ step, answer }) => (
                 <li key={step}>
                   <code>step {step}</code>
-                  <span>{answer}</span>
+                  <span>{unhidden(answer)}</span>
                 </li>
               ))}
             </ol>

@@ -8,6 +8,7 @@ import { Person } from '../../device/Person';
 import { Trace } from '../../device/Trace';
 import { Words, type Source } from '../../device/Words';
 import { count, openExact, share, short, weiText } from '../../lib/format';
+import { unhidden } from '../../lib/plain';
 import { segments } from '../../lib/slots';
 import { rowParts, type RowPart } from '../../lib/thread';
 import { Chain, CopyButton } from '../../parts/Copy';
@@ -123,7 +124,7 @@ function Shares({ answer, receipt, isFact }: { readonly answer: PaidAnswer; read
   return (
     <section className="panel">
       <div className="b qa">
-        <p className="ask">{answer.question}</p>
+        <p className="ask">{unhidden(answer.question)}</p>
         <p className="an">
           <Words answer={answer.answer} sources={sourcesOf(answer, hues)} />
         </p>
