@@ -16,8 +16,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { NodeError } from './api/node';
-import { router } from './router';
+import { mayDoBetter } from './api/node';
+import { bringAll, router } from './router';
 import { applyTheme, useTheme } from './shell/theme';
 import { WalletProvider } from './wallet/WalletProvider';
 
@@ -25,9 +25,12 @@ applyTheme();
 
 const client = new QueryClient({
   defaultOptions: {
+    // The node may be this machine’s own, which is there whatever the browser thinks of the network.
+    mutations: { networkMode: 'always' },
     queries: {
+      networkMode: 'always',
       // What the node refused it will refuse again; what did not reach it may reach it next time.
-      retry: (count, error) => count < 3 && !(error instanceof NodeError && error.status >= 400 && error.status < 500),
+      retry: (count, error) => count < 3 && mayDoBetter(error),
       refetchOnWindowFocus: true,
     },
   },
@@ -57,3 +60,5 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+bringAll();

@@ -1,6 +1,7 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { lazyRouteComponent } from './lazy';
 import { HomePage } from './pages/home/HomePage';
-import { NotFound } from './parts/Problem';
+import { NotFound, PageFailed } from './parts/Problem';
 import { Shell } from './shell/Shell';
 
 /** Text of a query, where it is text. */
@@ -172,8 +173,21 @@ export const router = createRouter({
     settings,
   ]),
   defaultPreload: 'intent',
+  defaultErrorComponent: PageFailed,
   scrollRestoration: true,
 });
+
+/** After this long nobody waits for anything else. */
+const IDLE_MS = 8_000;
+
+/** Fetches every page’s code once all is quiet, so that a page can be opened while the node is away. */
+export function bringAll(): void {
+  setTimeout(() => {
+    for (const route of Object.values(router.routesById)) {
+      void router.loadRouteChunk(route)?.catch(() => undefined);
+    }
+  }, IDLE_MS);
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

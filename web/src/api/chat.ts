@@ -1,4 +1,4 @@
-import { changing, NodeError } from './node';
+import { NodeError, posted, refusal } from './node';
 
 export interface ChatRequest {
   readonly model: string;
@@ -29,27 +29,32 @@ export interface Quote {
   readonly answer_tokens_max: number;
 }
 
+const BROKE_OFF = 'The connection broke off. What was said so far is kept; an unpaid rest is not computed.';
+
 /** Asks, and yields what comes until the stream ends; who aborts `signal` gives the request up. */
 export async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   let response: Response;
   try {
-    response = await fetch('/v1/chat/completions', {
-      method: 'POST',
-      headers: await changing(),
-      body: JSON.stringify({ ...request, stream: true }),
-      signal,
-    });
+    response = await posted('/v1/chat/completions', { body: JSON.stringify({ ...request, stream: true }), signal });
   } catch (e) {
-    if (e instanceof DOMException && e.name === 'AbortError') {
+    if (signal.aborted) {
       throw e;
     }
     throw new NodeError(0, 'The node did not answer. Your question is kept. Try again in a moment.');
   }
   if (!response.ok || response.body === null) {
-    const said = (await response.json().catch(() => ({}))) as Chunk;
-    throw new NodeError(response.status, said.error?.message ?? `The node answered ${response.status}.`);
+    throw await refusal(response);
   }
-  for await (const data of frames(response.body)) {
+  try {
+    yield* events(response.body);
+  } catch (e) {
+    // The browser’s own words for a broken line say nothing to a person.
+    throw signal.aborted || e instanceof NodeError ? e : new NodeError(0, BROKE_OFF);
+  }
+}
+
+async function* events(body: ReadableStream<Uint8Array>): AsyncGenerator<ChatEvent> {
+  for await (const data of frames(body)) {
     if (data === '[DONE]') {
       return;
     }
@@ -69,7 +74,7 @@ export async function* chat(request: ChatRequest, signal: AbortSignal): AsyncGen
       yield { kind: 'account', receipt: chunk.openledger.receipt ?? null };
     }
   }
-  throw new NodeError(0, 'The connection broke off. What was said so far is kept; an unpaid rest is not computed.');
+  throw new NodeError(0, BROKE_OFF);
 }
 
 /** The data of server-sent events. */

@@ -19,4 +19,7 @@ export const headQuery = queryOptions({
     return { number: Number(block.number), at: new Date(Number(block.timestamp) * 1_000) };
   },
   refetchInterval: 1_000,
+  // Whether the node answers is read from this alone: one lost call is none, two are.
+  retry: 1,
+  retryDelay: 500,
 });

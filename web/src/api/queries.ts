@@ -1,9 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-<<<<<<< HEAD
-import type { components } from './datanet.gen';
-=======
 import { unhidden } from '../lib/plain';
->>>>>>> 3013f54 (Show what is hidden in strangers' words, and hold every page against hostile ones)
+import type { components } from './datanet.gen';
 import { ask } from './node';
 import type { Activity, Datanet, Earnings, Network, PaidAnswer, Proofs, RowDetail, RowPage, RowStatus } from './types';
 

@@ -1,19 +1,19 @@
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { NodeError } from '../api/node';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { headQuery } from '../api/head';
+import { said } from '../api/said';
 
 interface ProblemProps {
-  readonly error: Error;
+  readonly error: unknown;
   readonly again?: () => void;
 }
 
 /** In place of the part that failed: what happened, whether anything was lost, what to do. */
 export function Problem({ error, again }: ProblemProps) {
-  const said =
-    error instanceof NodeError ? error.message : 'This part of the page failed. Nothing was lost. Load the page again.';
   return (
     <div className="problem" role="alert">
-      <p>{said}</p>
+      <p>{said(error, 'This part of the page failed. Nothing was lost. Load the page again.')}</p>
       {again !== undefined && (
         <button type="button" className="btn" onClick={again}>
           Try again
@@ -41,13 +41,22 @@ export function Empty({ page, children, action }: EmptyProps) {
   );
 }
 
+/** After this long a page says that it still waits. */
+const LONG_MS = 5_000;
+
 /** Lines the size of the text that comes. */
 export function Loading({ lines = 4, label }: { readonly lines?: number; readonly label: string }) {
+  const [isLong, late] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => late(true), LONG_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="loading" role="status" aria-label={label}>
       {Array.from({ length: lines }, (_, i) => (
         <i key={i} style={{ width: `${88 - ((i * 23) % 40)}%` }} />
       ))}
+      {isLong && <p className="sm dim">{label} takes longer than usual. It goes on by itself.</p>}
     </div>
   );
 }
@@ -67,6 +76,27 @@ export function NotFound() {
       >
         The link may be old, or a part of it is missing.
       </Empty>
+    </>
+  );
+}
+
+/** In place of a page that could not be shown at all; when the node comes back, so does the page. */
+export function PageFailed({ error }: { readonly error: unknown }) {
+  const router = useRouter();
+  const isLost = useQuery(headQuery).error !== null;
+  const was = useRef(isLost);
+  useEffect(() => {
+    if (was.current && !isLost) {
+      void router.invalidate();
+    }
+    was.current = isLost;
+  }, [isLost, router]);
+  return (
+    <>
+      <div className="head">
+        <h1>This page could not be shown</h1>
+      </div>
+      <Problem error={error} again={() => void router.invalidate()} />
     </>
   );
 }

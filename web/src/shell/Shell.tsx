@@ -9,9 +9,13 @@ import { useNow } from '../parts/useNow';
 import { useBalance, useWallet } from '../wallet/WalletProvider';
 import { Icon, Logo } from './icons';
 import { awaitSecond, useKeys, type Keys } from './keys';
+import { LineNotice } from './LineNotice';
 import { KeyList, Palette } from './Palette';
 import { GROUPS, PLACES, type Place } from './places';
+import { SignInSheet } from './SignInSheet';
 import { useTheme } from './theme';
+import { useLine } from './useLine';
+import { WalletNotice } from './WalletNotice';
 
 const TABS = ['Home', 'Chat', 'Datanets', 'ModelFactory', 'Earnings'];
 
@@ -19,6 +23,7 @@ const TABS = ['Home', 'Chat', 'Datanets', 'ModelFactory', 'Earnings'];
 export function Shell() {
   const [over, show] = useState<'palette' | 'keys' | null>(null);
   useShellKeys(show);
+  const line = useLine();
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -51,10 +56,13 @@ export function Shell() {
       </aside>
       <div className="col">
         <TopBar onFind={() => show('palette')} />
-        <main id="main">
+        <LineNotice line={line} />
+        <WalletNotice />
+        <main id="main" {...(line.is === 'lost' ? { 'data-stale': true } : {})}>
           <Outlet />
         </main>
       </div>
+      <SignInSheet />
       <nav className="tabs" aria-label="Main, small screens">
         {GROUPS.flatMap((group) => group.places)
           .filter((place) => TABS.includes(place.name))

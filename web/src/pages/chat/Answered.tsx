@@ -18,8 +18,7 @@ import { parsed, useClaims } from '../receipt/useClaims';
 import { OpenTrace } from './OpenTrace';
 import type { Turn } from './turns';
 
-/** What is happening, said where the answer will be. */
-export const SAYS: Readonly<Record<Turn['state'], string>> = {
+const SAYS: Readonly<Record<Turn['state'], string>> = {
   paying: 'Paying: the fee waits in the escrow from the next block on',
   asking: 'Asking',
   streaming: 'Answering',
@@ -28,6 +27,11 @@ export const SAYS: Readonly<Record<Turn['state'], string>> = {
   stopped: 'Stopped.',
   failed: '',
 };
+
+/** What is happening, said where the answer will be. */
+export function says({ state, payment }: Turn): string {
+  return state === 'paying' && payment === null ? 'Asking the wallet. Nothing is sent until it signs.' : SAYS[state];
+}
 
 interface AnsweredProps {
   readonly turn: Turn;
@@ -44,18 +48,9 @@ export function Answered({ turn, isLast, onAgain, hasWallet }: AnsweredProps) {
     <>
       <p className="turn you">{unhidden(turn.question)}</p>
       <article className="ans" aria-busy={turn.state === 'streaming'}>
-<<<<<<< HEAD
-        {receipt.data === undefined ? <p className="said">{turn.text}</p> : <Traced answer={receipt.data} isLast={isLast} />}
-=======
-        {receipt.data === undefined ? (
-          <p className="said">{unhidden(turn.text)}</p>
-        ) : (
-          <Traced answer={receipt.data} />
-        )}
->>>>>>> 3013f54 (Show what is hidden in strangers' words, and hold every page against hostile ones)
+        {receipt.data === undefined ? <p className="said">{unhidden(turn.text)}</p> : <Traced answer={receipt.data} isLast={isLast} />}
         <p className="sm dim state" role="status">
-          {turn.state === 'paying' && turn.payment === null ? 'Asking the wallet. Nothing is sent until it signs.' : SAYS[turn.state]}{' '}
-          {turn.state === 'stopped' ? turn.problem : ''}
+          {says(turn)} {turn.state === 'stopped' ? turn.problem : ''}
         </p>
         {turn.state === 'failed' && (
           <p className="problem" role="alert">

@@ -10,6 +10,7 @@ import { Trace } from '../../device/Trace';
 import { Words } from '../../device/Words';
 import { lines, sharedHues, tinted, type Line } from '../../lib/beside';
 import { count, open, pay, share, short } from '../../lib/format';
+import { unhidden } from '../../lib/plain';
 import type { Part } from '../../lib/slots';
 import { rowParts } from '../../lib/thread';
 import { useKeys } from '../../shell/keys';
@@ -17,7 +18,7 @@ import { NotAReceipt } from '../../verify/json';
 import type { Receipt } from '../../verify/receipt';
 import { sourcesOf } from '../receipt/ReceiptPage';
 import { parsed, useClaims } from '../receipt/useClaims';
-import { SAYS, TryAgain } from './Answered';
+import { says, TryAgain } from './Answered';
 import { isRunning, type Turn } from './turns';
 
 /** Rows of a side before the people and after them; the columns’ CSS counts on them. */
@@ -67,7 +68,7 @@ export function Beside({ turns, isLast, onAgain, onStop, hasWallet }: BesideProp
   const hues = sharedHues(parts[0] ?? [], parts[1] ?? [], held);
   return (
     <>
-      <p className="turn you">{turns[0]?.question}</p>
+      <p className="turn you">{unhidden(turns[0]?.question ?? '')}</p>
       <div className="beside">
         {turns.map((turn, i) => (
           <Side
@@ -116,10 +117,10 @@ function Side({ turn, known: of, lines: all, hues, isOpen, onAgain, onStop, hasW
       <h2 className="bs-m">
         <bdi>{turn.model}</bdi>
       </h2>
-      <p className="said">{is === null ? turn.text : <Words answer={is.answer.answer} sources={sourcesOf(is.answer, hues)} lit={lit} onLight={light} />}</p>
+      <p className="said">{is === null ? unhidden(turn.text) : <Words answer={is.answer.answer} sources={sourcesOf(is.answer, hues)} lit={lit} onLight={light} />}</p>
       <div className="bs-s">
         <p className="sm dim state" role="status">
-          {SAYS[turn.state]} {turn.state === 'stopped' ? turn.problem : ''}
+          {says(turn)} {turn.state === 'stopped' ? turn.problem : ''}
         </p>
         {isRunning(turn) && (
           <button type="button" className="btn" onClick={onStop}>

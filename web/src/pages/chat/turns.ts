@@ -65,9 +65,12 @@ function ended(turn: Turn): Turn {
   }
 }
 
+/** Keeps a conversation, with what another tab has added to it meanwhile. */
 export function keepTalk(talk: Talk): void {
-  const others = talks().filter(({ id }) => id !== talk.id);
-  const kept = [{ ...talk, turns: talk.turns.slice(-TURNS_MAX) }, ...others].slice(0, TALKS_MAX);
+  const all = talks();
+  const others = all.filter(({ id }) => id !== talk.id);
+  const theirs = all.find(({ id }) => id === talk.id)?.turns.filter(({ id }) => !talk.turns.some((turn) => turn.id === id)) ?? [];
+  const kept = [{ ...talk, turns: [...theirs, ...talk.turns].slice(-TURNS_MAX) }, ...others].slice(0, TALKS_MAX);
   try {
     localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { said } from '../../api/said';
 import type { Account } from '../../wallet/account';
 import { answer, oneByOne, type How } from './answer';
 import { isRunning, keepTalk, type Talk, type Turn } from './turns';
@@ -39,7 +40,7 @@ export function useTalk(first: Talk) {
         const stopped = controller.signal.aborted;
         change(turn.id, () => ({
           state: stopped ? 'stopped' : 'failed',
-          problem: stopped ? '' : e instanceof Error ? e.message : 'It failed. Your question is kept.',
+          problem: stopped ? '' : said(e, 'It failed. Your question is kept.'),
         }));
       } finally {
         running.current.delete(turn.id);
