@@ -9,6 +9,8 @@ if (CHROMIUM === undefined) {
 // The node runs already: bin/test-studio starts it and says where.
 export default defineConfig({
   testDir: 'e2e',
+  // It kills the node, and so needs one of its own: whoever names the command that starts one wants it.
+  testIgnore: process.env['STUDIO_NODE'] === undefined ? ['**/survive.test.ts'] : [],
   timeout: 8 * 60_000,
   expect: { timeout: 20_000 },
   workers: 1,

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -280,7 +281,7 @@ class WholeLifeTest {
 
   /// No call of its own: what a person does in a browser, from a row to its pay.
   @Test
-  @Order(Integer.MAX_VALUE - 1)
+  @Order(Integer.MAX_VALUE - 2)
   void aRowLivesItsWholeLifeInTheBrowser() throws Exception {
     Path web = Vectors.root().resolve("web");
     run(web, "env", "STUDIO_URL=" + url(), "npx", "playwright", "test");
@@ -302,7 +303,7 @@ class WholeLifeTest {
   }
 
   @Test
-  @Order(Integer.MAX_VALUE - 1)
+  @Order(Integer.MAX_VALUE - 2)
   void aSecondModelIsTrainedAndPaidBesideTheFirst() throws Exception {
     Network network = running.network();
     assertThat(get("/v1/runs/run-0001").get("state").stringValue()).isEqualTo("deployed");
@@ -350,18 +351,21 @@ class WholeLifeTest {
   /// As a person would: the program itself, in a process of its own, ended by the signal of
   /// Ctrl-C's kind.
   @Test
-  @Order(Integer.MAX_VALUE)
+  @Order(Integer.MAX_VALUE - 1)
   void theNodeAnswersAgainAfterARestart() throws Exception {
     String id = stage("answer").get("receipt").stringValue();
     JsonNode receipt = get("/v1/receipts/" + id);
     long block = Long.decode(rpc("eth_blockNumber", "").stringValue());
+    List<JsonNode> runs = get("/v1/runs").get("data").valueStream().map(r -> r.get("id")).toList();
+    assertThat(runs).hasSizeGreaterThanOrEqualTo(3); // the demo's, the second, the browser's
     running.close();
     running = null;
     Process node = node();
     try (BufferedReader said = node.inputReader()) {
       base = url(said);
       assertThat(get("/v1/models").toString()).contains("construction-law", "second");
-      assertThat(get("/v1/runs").get("data")).hasSize(3); // the demo's, the second, the browser's
+      assertThat(get("/v1/runs").get("data").valueStream().map(r -> r.get("id")))
+          .containsExactlyElementsOf(runs);
       assertThat(get("/v1/receipts/" + id)).isEqualTo(receipt);
       assertThat(Long.decode(rpc("eth_blockNumber", "").stringValue()))
           .isGreaterThanOrEqualTo(block);
@@ -378,23 +382,35 @@ class WholeLifeTest {
     Home.lock(home.newestNetwork().orElseThrow()).close();
   }
 
+  /// `kill -9` while a run trains, closed tabs and lost networks: the browser's test owns the node.
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void whatIsUnderWayInTheBrowserSurvivesAKilledNode() throws Exception {
+    String command = JSON.writeValueAsString(command());
+    Path web = Vectors.root().resolve("web");
+    run(web, "env", "STUDIO_NODE=" + command, "npx", "playwright", "test", "e2e/survive.test.ts");
+  }
+
+  /// What starts a node at the test's home, but for its port.
+  private static List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        "-Xmx1200m",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-modules=jdk.incubator.vector",
+        "--sun-misc-unsafe-memory-access=allow",
+        OpenLedger.class.getName(),
+        "node",
+        "--home",
+        home.dir().toString());
+  }
+
   private static Process node() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Xmx1200m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-modules=jdk.incubator.vector",
-            "--sun-misc-unsafe-memory-access=allow",
-            OpenLedger.class.getName(),
-            "node",
-            "--home",
-            home.dir().toString(),
-            "--port",
-            "0")
-        .redirectErrorStream(true)
-        .start();
+    List<String> command = new ArrayList<>(command());
+    command.addAll(List.of("--port", "0"));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   /// Where a node says it is, once it is up.
