@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { be, go, toContribute, toDatanet } from './steps';
+import { be, go, toContribute, toDatanet } from './people';
 import { chainOf, keyOf, TestWallet } from './wallet';
 
 const MEGABYTE = 1 << 20;

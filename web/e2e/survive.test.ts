@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { expect, test, type Page } from '@playwright/test';
-import { be, go } from './steps';
+import { ANSWER_MS, be, go } from './people';
 
 /**
  * A node that this test owns, so that it can kill it: `STUDIO_NODE` is the command that starts one, without its port, as a
@@ -149,7 +149,7 @@ test('an answer whose tab was closed is not paid for twice', async ({ context, r
   await page.getByRole('navigation', { name: 'Earlier questions' }).getByRole('link', { name: question }).click();
   await expect(page.getByText('It is paid for already, and the payment is still good.')).toBeVisible();
   await page.getByRole('button', { name: 'Ask again' }).click();
-  await expect(page.getByText(/made this answer\. They were paid/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/made this answer\. They were paid/)).toBeVisible({ timeout: ANSWER_MS });
   const { data } = (await (await request.get(`${node.url}/v1/receipts`)).json()) as { data: { question: string }[] };
   expect(data.filter((one) => one.question === question)).toHaveLength(1);
 });

@@ -1,21 +1,11 @@
 import { expect, type Page } from '@playwright/test';
 import { createWalletClient, defineChain, http, type Hex, type TypedDataDefinition } from 'viem';
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts';
-
-interface DemoWallet {
-  readonly role: string;
-  readonly n: number;
-  readonly private_key: Hex;
-}
+import { wallet } from './people';
 
 /** The key of one of the demo’s people. */
 export async function keyOf(page: Page, role: string, n = 1): Promise<Hex> {
-  const { data } = (await (await page.request.get('/v1/demo/wallets')).json()) as { data: DemoWallet[] };
-  const found = data.filter((one) => one.role === role).sort((a, b) => a.n - b.n)[n - 1];
-  if (found === undefined) {
-    throw new Error(`the demo has no ${role} ${n}`);
-  }
-  return found.private_key;
+  return (await wallet(page.request, role, n)).private_key;
 }
 
 /** The number of the node’s own chain. */
@@ -64,8 +54,8 @@ export class TestWallet {
 
   /** Puts a wallet into every document that `page` opens from now on. */
   static async in(page: Page, key: Hex, chain: number, info = { name: 'Test wallet', rdns: 'org.example.wallet' }): Promise<TestWallet> {
-    const wallet = new TestWallet(page, key, chain);
-    await page.exposeFunction('walletRequest', (method: string, params: unknown[]) => wallet.request(method, params));
+    const one = new TestWallet(page, key, chain);
+    await page.exposeFunction('walletRequest', (method: string, params: unknown[]) => one.request(method, params));
     await page.addInitScript((called) => {
       const heard = new Map<string, Set<(value: unknown) => void>>();
       const of = (event: string) => {
@@ -95,7 +85,7 @@ export class TestWallet {
         );
       window.addEventListener('eip6963:requestProvider', announce);
     }, info);
-    return wallet;
+    return one;
   }
 
   get address(): Hex | null {
