@@ -1,11 +1,12 @@
 // What a person waits for and feels, by Chromium's own measurements.
-//   STUDIO_URL=http://127.0.0.1:8545 node measure.mjs [-v]    -v: which elements shifted
+//   STUDIO_URL=http://127.0.0.1:8545 node measure.mjs [-v] [PLACE…]    -v: what shifted, and the slowest interaction of each page
 import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 
 const base = process.env.STUDIO_URL ?? 'http://127.0.0.1:8545';
 const verbose = process.argv.includes('-v');
+const wanted = process.argv.slice(2).filter((argument) => argument.startsWith('/'));
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 const get = async (path) => (await fetch(base + path)).json();
@@ -15,7 +16,7 @@ const TABLE_ROWS = 100_000;
 
 /** Counts shifts, interactions and frames as they happen. */
 function watch() {
-  window.seen = { shift: 0, moved: [], interactions: [], frames: [] };
+  window.seen = { shift: 0, moved: [], interactions: [], frames: [], slowest: { ms: 0, text: '' } };
   const name = (node) => {
     const element = node instanceof Element ? node : node?.parentElement;
     return element === null || element === undefined ? 'gone' : `${element.localName}${element.className && typeof element.className === 'string' ? `.${element.className.trim().replaceAll(/\s+/g, '.')}` : ''}`;
@@ -31,6 +32,12 @@ function watch() {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       window.seen.interactions.push(entry.duration);
+      if (entry.duration > window.seen.slowest.ms) {
+        window.seen.slowest = {
+          ms: entry.duration,
+          text: `${entry.name} on ${name(entry.target)} at ${entry.startTime.toFixed(0)} ms: waited ${(entry.processingStart - entry.startTime).toFixed(0)}, handled ${(entry.processingEnd - entry.processingStart).toFixed(0)}, then painted within ${(entry.startTime + entry.duration - entry.processingEnd).toFixed(0)}`,
+        };
+      }
     }
   }).observe({ type: 'event', durationThreshold: 16, buffered: true });
 }
@@ -97,7 +104,7 @@ const places = [
 ];
 
 const figures = { paint: [], shift: [], interaction: [], script: [] };
-for (const place of places) {
+for (const place of wanted.length > 0 ? wanted : places) {
   const page = await fresh();
   const scripts = [];
   page.on('response', (response) => {
@@ -116,7 +123,7 @@ for (const place of places) {
   }
   await page.keyboard.type('building');
   await page.waitForTimeout(1_000);
-  const { paint, shift, moved, interactions } = await page.evaluate(() => ({
+  const { paint, shift, moved, interactions, slowest } = await page.evaluate(() => ({
     paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
     ...window.seen,
   }));
@@ -127,6 +134,7 @@ for (const place of places) {
   );
   if (verbose) {
     moved.forEach((line) => console.log(`    ${line}`));
+    console.log(`    slowest: ${slowest.text}`);
   }
   figures.paint.push(paint);
   figures.shift.push(shift);

@@ -20,6 +20,9 @@ import './factory.css';
 import { useRun } from './useRun';
 import { say } from './words';
 
+/** Until the steps are there, their charts stand empty in their places. */
+const NO_STEPS: readonly Step[] = [];
+
 /** A run as it happens. */
 export function RunPage() {
   const { id } = useParams({ from: '/factory/runs/$id' });
@@ -43,7 +46,7 @@ export function RunPage() {
         </p>
       )}
       <Progress run={run.data} />
-      {steps.data !== undefined && <Charts run={run.data} steps={steps.data} />}
+      <Charts run={run.data} steps={steps.data ?? NO_STEPS} />
       <div className="two g">
         <Samples samples={samples.data ?? []} />
         <Facts run={run.data} />
