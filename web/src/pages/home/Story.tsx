@@ -6,6 +6,7 @@ import { lower } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { Trace } from '../../device/Trace';
 import { count, duration, open, pay, short } from '../../lib/format';
+import { unhidden } from '../../lib/plain';
 import { segments, type Part } from '../../lib/slots';
 import { Chain } from '../../parts/Copy';
 import { Begin } from './EmptyHome';
@@ -248,10 +249,10 @@ function Answered({ answer, hues }: { readonly answer: DemoAnswer; readonly hues
     <li>
       <h3>
         <Link to="/receipts/$id" params={{ id: answer.receipt }}>
-          {answer.question}
+          {unhidden(answer.question)}
         </Link>
       </h3>
-      <p className="said">{answer.answers.tuned_notes}</p>
+      <p className="said">{unhidden(answer.answers.tuned_notes)}</p>
       <Trace segments={shown} nameOf={short} />
       <p className="lab">
         {open(BigInt(answer.fee_wei), 6)} OPEN paid in{' '}
