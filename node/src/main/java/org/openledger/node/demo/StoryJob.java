@@ -178,7 +178,7 @@ public final class StoryJob implements AutoCloseable {
         Optional.ofNullable(e.getMessage())
             .filter(_ -> ours)
             .orElse("an unexpected error, which was logged");
-    return "The demo stopped: %s. What was done is kept; begin again to go on from there."
+    return "The demo stopped: %s. What was done is kept, and it goes on from there when it is told to."
         .formatted(why.strip().replaceAll("\\.$", ""));
   }
 

@@ -201,15 +201,7 @@ class StoryTest {
   @Order(1)
   void eachLifeEndsWhereItWasBrokenOff() {
     assertThat(reached)
-        .containsExactly(
-            "contribute",
-            "seal",
-            "train",
-            "train",
-            "sketch",
-            "sketch",
-            "ask",
-            "ask");
+        .containsExactly("contribute", "seal", "train", "train", "sketch", "sketch", "ask", "ask");
   }
 
   @Test
