@@ -99,7 +99,7 @@ export function BlockColumns({
         })}
       </svg>
       <div className="ax lab">
-        <span style={{ marginLeft: `${((places - shown.length) / places) * 100}%` }}>{first.block}</span>
+        <span style={{ marginLeft: `${((places - shown.length) / places) * 100}%` }}>{first === last ? '' : first.block}</span>
         <span>block {last.block}</span>
       </div>
     </div>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { beginDemo, demoQuery, type Demo } from '../../api/demo';
+import { said } from '../../api/said';
 
 /** The one button; what it does is said beside it. */
 export function Begin({ children }: { readonly children: string }) {
@@ -14,7 +15,7 @@ export function Begin({ children }: { readonly children: string }) {
     try {
       client.setQueryData(demoQuery.queryKey, await beginDemo());
     } catch (e) {
-      tell(e instanceof Error ? e.message : 'The demo did not begin. Nothing was changed. Try again.');
+      tell(said(e, 'The demo did not begin. Nothing was changed. Try again.'));
       await client.invalidateQueries({ queryKey: demoQuery.queryKey });
     } finally {
       ask(false);

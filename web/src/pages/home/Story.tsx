@@ -6,6 +6,7 @@ import { lower } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { Trace } from '../../device/Trace';
 import { count, duration, open, pay, short } from '../../lib/format';
+import { unhidden } from '../../lib/plain';
 import { segments, type Part } from '../../lib/slots';
 import { Chain } from '../../parts/Copy';
 import { Begin } from './EmptyHome';
@@ -62,7 +63,7 @@ export function Story({ demo, steps, lost, hues }: StoryProps) {
           <h1 id="story">{demo.state === 'failed' ? 'The demo stopped' : 'From rows to paid answers'}</h1>
           <p className="sub">
             {demo.state === 'failed'
-              ? 'What was done is kept.'
+              ? 'It waits until it is told to go on.'
               : 'You can close this page. The node goes on without it, and after a restart from where it was.'}
           </p>
         </div>
@@ -219,7 +220,7 @@ function Sketched({ it }: { readonly it: NonNullable<Demo['sketch']> }) {
     <p>
       {count(it.rows, 'row')} in {duration(it.seconds)}; {(100 * it.self_top1).toFixed(1)} % rank first for their own example. Store{' '}
       <Chain value={it.store_root as Hex} />, on chain in{' '}
-      <Link className="l" to="/tx/$hash" params={{ hash: it.tx }}>
+      <Link className="l nb" to="/tx/$hash" params={{ hash: it.tx }}>
         {short(it.tx as Hex)}
       </Link>
       .
@@ -248,10 +249,10 @@ function Answered({ answer, hues }: { readonly answer: DemoAnswer; readonly hues
     <li>
       <h3>
         <Link to="/receipts/$id" params={{ id: answer.receipt }}>
-          {answer.question}
+          {unhidden(answer.question)}
         </Link>
       </h3>
-      <p className="said">{answer.answers.tuned_notes}</p>
+      <p className="said">{unhidden(answer.answers.tuned_notes)}</p>
       <Trace segments={shown} nameOf={short} />
       <p className="lab">
         {open(BigInt(answer.fee_wei), 6)} OPEN paid in{' '}

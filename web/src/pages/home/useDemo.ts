@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { demoQuery, type Demo, type DemoDoing, type DemoStep } from '../../api/demo';
+import { follow } from '../../api/follow';
 
 /** What the pages of the network read, and what a stage of the demo changes. */
 const CHANGED: readonly string[] = ['network', 'datanets', 'activity', 'runs'];
@@ -22,27 +23,25 @@ export function useDemo() {
       return;
     }
     const key = demoQuery.queryKey;
-    const source = new EventSource('/v1/demo/events');
-    const on = (name: string, take: (data: string) => void) =>
-      source.addEventListener(name, (event) => take((event as MessageEvent<string>).data));
-    on('demo', (text) => {
-      client.setQueryData(key, JSON.parse(text) as Demo);
-      for (const changed of CHANGED) {
-        void client.invalidateQueries({ queryKey: [changed] });
-      }
-    });
-    on('doing', (text) => {
-      const doing = JSON.parse(text) as DemoDoing;
-      client.setQueryData(key, (before: Demo | undefined) => (before === undefined ? before : { ...before, doing }));
-    });
-    on('step', (text) => {
-      const step = JSON.parse(text) as DemoStep;
-      setSteps((before) => withStep(before, step));
-    });
-    source.onopen = () => setLost(null);
-    source.onerror = () => setLost((before) => before ?? new Date());
+    const events = {
+      demo: (text: string) => {
+        client.setQueryData(key, JSON.parse(text) as Demo);
+        for (const changed of CHANGED) {
+          void client.invalidateQueries({ queryKey: [changed] });
+        }
+      },
+      doing: (text: string) => {
+        const doing = JSON.parse(text) as DemoDoing;
+        client.setQueryData(key, (before: Demo | undefined) => (before === undefined ? before : { ...before, doing }));
+      },
+      step: (text: string) => {
+        const step = JSON.parse(text) as DemoStep;
+        setSteps((before) => withStep(before, step));
+      },
+    };
+    const hangUp = follow('/v1/demo/events', events, (isLost) => setLost((before) => (isLost ? (before ?? new Date()) : null)));
     return () => {
-      source.close();
+      hangUp();
       setLost(null);
     };
   }, [client, goesOn]);

@@ -78,10 +78,7 @@ final class DemoApi implements ApiPart {
           Code.UNKNOWN_PARAMETER,
           "The body has 'rows' and 'questions', nothing else; nothing was begun.");
     }
-    long seed = job.network().folder().state().seed();
-    job.begin(
-        StoryOrder.whole(rows, seed, Questions.read(Optional.empty()), job.clock().millis())
-            .drawn(asked));
+    job.begin(job.order(rows, asked));
     return new Outcome.Json(202, Map.of("Location", PATH), DemoBodies.story(job));
   }
 

@@ -13,6 +13,8 @@ import org.openledger.node.prompt.Library;
 
 /// Stage 3: the accepted rows become a version, here and on chain, and are opened for retrieval.
 final class SealStage {
+  private static final String EMBEDDING = "embedding rows for retrieval";
+
   private final Network network;
   private final Teller teller;
 
@@ -50,8 +52,8 @@ final class SealStage {
     Version version = network.datanet().version(number);
     long texts = version.rows() * RetrievalConfig.DEFAULT.textsPerRow();
     AtomicLong done = new AtomicLong();
+    teller.at(EMBEDDING, 0, texts, "texts");
     return network.openLibrary(
-        version,
-        count -> teller.at("embedding rows for retrieval", done.addAndGet(count), texts, "texts"));
+        version, count -> teller.at(EMBEDDING, done.addAndGet(count), texts, "texts"));
   }
 }

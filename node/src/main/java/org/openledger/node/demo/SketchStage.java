@@ -47,6 +47,7 @@ final class SketchStage {
     Network network = in.network();
     long started = System.nanoTime();
     int rows = trained.lessons().rows().size();
+    told(0, rows);
     Sketching.Sketched sketched =
         new Sketching(network.model().llama(), network.compute())
             .run(

@@ -129,8 +129,7 @@ record StoryFolder(Path dir, Consumer<String> before) {
   Sent registered(String name, Registrar registrar, Registration registration) {
     Sent sent = find(name, Sent.class).orElse(null);
     if (sent == null) {
-      sent = registrar.sign(registration);
-      keep(name, sent);
+      sent = registrar.send(registration, signed -> keep(name, signed));
     }
     if (sent.block() == null) {
       sent = registrar.settle(sent);

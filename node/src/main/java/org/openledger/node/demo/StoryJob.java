@@ -26,6 +26,7 @@ public final class StoryJob implements AutoCloseable {
   private final Network network;
   private final Path rows;
   private final Clock clock;
+  private final List<Questions.Question> questions;
   private final StoryFolder kept;
   private final LiveStory live = new LiveStory();
   private volatile boolean closing;
@@ -36,11 +37,17 @@ public final class StoryJob implements AutoCloseable {
   ///
   /// @param rows the file of rows
   public StoryJob(Network network, Path rows, Clock clock) {
-    this(network, rows, clock, name -> {});
+    this(network, rows, clock, Questions.read(Optional.empty()), name -> {});
   }
 
-  /// The same, with someone who hears of all that is kept, before it is.
-  StoryJob(Network network, Path rows, Clock clock, Consumer<String> before) {
+  /// The same, with other questions, and someone who hears of all that is kept, before it is.
+  StoryJob(
+      Network network,
+      Path rows,
+      Clock clock,
+      List<Questions.Question> questions,
+      Consumer<String> before) {
+    this.questions = questions;
     this.network = network;
     this.rows = rows;
     this.clock = clock;
@@ -83,6 +90,12 @@ public final class StoryJob implements AutoCloseable {
       ended(e);
       throw e;
     }
+  }
+
+  /// A story of this network: `rows` targets, `most` of its questions drawn by its seed.
+  StoryOrder order(int rows, int most) {
+    long seed = network.folder().state().seed();
+    return StoryOrder.whole(rows, seed, questions, clock.millis()).drawn(most);
   }
 
   /// Begins the story `order`, or goes on with the one that failed.
@@ -165,16 +178,12 @@ public final class StoryJob implements AutoCloseable {
         Optional.ofNullable(e.getMessage())
             .filter(_ -> ours)
             .orElse("an unexpected error, which was logged");
-    return "The demo stopped: %s. What was done is kept; begin again to go on from there."
+    return "The demo stopped: %s. What was done is kept, and it goes on from there when it is told to."
         .formatted(why.strip().replaceAll("\\.$", ""));
   }
 
   Network network() {
     return network;
-  }
-
-  Clock clock() {
-    return clock;
   }
 
   LiveStory live() {

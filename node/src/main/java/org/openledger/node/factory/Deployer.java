@@ -96,8 +96,7 @@ record Deployer(
   private Sent settled(LiveRun run, @Nullable Sent known, Registration registration, Place place) {
     Sent sent = known;
     if (sent == null) {
-      sent = registrar.sign(registration);
-      keep(run, place, sent);
+      sent = registrar.send(registration, signed -> keep(run, place, signed));
     }
     if (sent.block() == null) {
       sent = registrar.settle(sent);

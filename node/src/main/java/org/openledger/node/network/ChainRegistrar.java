@@ -1,5 +1,7 @@
 package org.openledger.node.network;
 
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.openledger.chain.Chain;
 import org.openledger.chain.block.SignedTransaction;
 import org.openledger.chain.block.TransactionCodec;
@@ -13,30 +15,28 @@ import org.openledger.primitives.Hex;
 import org.openledger.primitives.KeyPair;
 import org.openledger.primitives.UInt256;
 
-/// Registers at the [Registry] from one key, which nobody else sends from meanwhile. Several
-/// threads may sign before any of them sends: no two get the same nonce.
-final class ChainRegistrar implements Registrar {
-  private final Chain chain;
-  private final KeyPair key;
-  private long next;
-
-  /// A registrar with `key`'s account.
-  ChainRegistrar(Chain chain, KeyPair key) {
-    this.chain = chain;
-    this.key = key;
-  }
+/// Registers at the [Registry] from one key, which nobody else sends from meanwhile.
+///
+/// @param chain the chain
+/// @param key the account
+record ChainRegistrar(Chain chain, KeyPair key) implements Registrar {
+  private static final ReentrantLock SENDING = new ReentrantLock();
 
   @Override
-  public synchronized Sent sign(Registration registration) {
-    long nonce = Math.max(next, chain.pendingNonce(key.address()));
-    SignedTransaction signed =
-        new Accounts(chain)
-            .sign(
-                key,
-                nonce,
-                new Transactions.Call(Registry.ADDRESS, UInt256.ZERO, registration.encode()));
-    next = nonce + 1;
-    return new Sent(signed.hash().toString(), Hex.encode(signed.encoded()), null);
+  public Sent send(Registration registration, Consumer<Sent> keep) {
+    Accounts accounts = new Accounts(chain);
+    Transactions.Call call =
+        new Transactions.Call(Registry.ADDRESS, UInt256.ZERO, registration.encode());
+    SENDING.lock();
+    try {
+      SignedTransaction signed = accounts.sign(key, chain.pendingNonce(key.address()), call);
+      Sent sent = new Sent(signed.hash().toString(), Hex.encode(signed.encoded()), null);
+      keep.accept(sent);
+      accounts.submit(signed);
+      return sent;
+    } finally {
+      SENDING.unlock();
+    }
   }
 
   @Override

@@ -167,8 +167,6 @@ class EmptyHomeTest {
                 "node",
                 "--home",
                 home.dir().toString(),
-                "--config",
-                Homes.config(home.dir()).toString(),
                 "--port",
                 "0")
             .redirectErrorStream(true)

@@ -19,16 +19,10 @@ final class Homes {
 
   /// What begins networks in a new home at `dir`, and says nothing.
   static Founding founding(Path dir, Path inputs) throws IOException {
-    NodeConfig config = NodeConfig.load(Optional.of(config(dir)), "").withPort(0);
+    NodeConfig config = NodeConfig.load(Optional.empty(), "").withPort(0);
     PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
     return new Founding(
         home(dir, inputs), config, new Console(nowhere, nowhere, true, false), Clock.systemUTC());
-  }
-
-  /// A file beside `dir` of settings that are as quick on every processor.
-  static Path config(Path dir) throws IOException {
-    return Files.writeString(
-        dir.resolveSibling("settings.json"), "{\"compute\":{\"dtype\":\"f32\"}}");
   }
 
   /// A new home at `dir` with links to all files of `inputs`.

@@ -142,10 +142,12 @@ public final class Bench implements AutoCloseable {
     int signed;
 
     @Override
-    public synchronized RunJob.Sent sign(Registration registration) {
+    public synchronized RunJob.Sent send(Registration registration, Consumer<RunJob.Sent> keep) {
       signed++;
       byte[] raw = registration.encode();
-      return new RunJob.Sent(Keccak.hash(raw).toString(), Hex.encode(raw), null);
+      RunJob.Sent sent = new RunJob.Sent(Keccak.hash(raw).toString(), Hex.encode(raw), null);
+      keep.accept(sent);
+      return sent;
     }
 
     @Override
