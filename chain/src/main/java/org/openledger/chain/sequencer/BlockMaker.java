@@ -66,8 +66,14 @@ final class BlockMaker {
             ledger.latest(),
             ledger.codes());
     execution.begin(draft.parentBeaconRoot(), draft.parentHash());
-    fill(execution, selection);
-    return append(draft, fork, execution);
+    BlockLists lists = new BlockLists();
+    try {
+      fill(execution, selection, lists);
+      return append(draft, fork, execution, lists);
+    } catch (RuntimeException e) {
+      ledger.unstage();
+      throw e;
+    }
   }
 
   /// The header as it is before anything runs.
@@ -98,18 +104,29 @@ final class BlockMaker {
         null);
   }
 
-  /// Executes what `selection` has, then what came meanwhile, until little did: a transaction that
-  /// comes while a block is executed need not wait for the next.
-  private static void fill(BlockExecution execution, Selection selection) {
+  /// Executes what `selection` has and hashes it, then what came meanwhile, until little did: a
+  /// transaction that comes while a block is made need not wait for the next, and after the last
+  /// look there is little to do before the block is there.
+  private void fill(BlockExecution execution, Selection selection, BlockLists lists) {
     int bytesLeft = HeaderRules.BLOCK_BYTES_MAX - HEADER_BYTES_MAX;
-    for (int look = 0; look < LOOKS_MAX; look++) {
+    for (int look = 1; ; look++) {
       int before = execution.included().size();
       bytesLeft = drain(execution, selection, bytesLeft);
-      if (execution.included().size() - before < WORTH_A_LOOK) {
+      if (look == LOOKS_MAX || execution.included().size() - before < WORTH_A_LOOK) {
         return;
       }
+      CompletableFuture<Void> listed = listed(execution, lists);
+      ledger.prepare(execution.changes());
+      listed.join();
       selection.refresh();
     }
+  }
+
+  /// Brings `lists` up to date while another core works on the state.
+  private static CompletableFuture<Void> listed(BlockExecution execution, BlockLists lists) {
+    List<SentTransaction> included = execution.included();
+    List<Receipt> receipts = execution.receipts();
+    return CompletableFuture.runAsync(() -> lists.grow(included, receipts));
   }
 
   /// Executes what `selection` has and the block holds; the bytes left after it.
@@ -129,18 +146,7 @@ final class BlockMaker {
     return bytesLeft;
   }
 
-  /// What a header says of its transactions and receipts; hashed while another core brings the
-  /// state up to date.
-  private record Lists(Hash transactionsRoot, Hash receiptsRoot, Bloom bloom) {
-    static Lists of(List<SignedTransaction> transactions, List<Receipt> receipts) {
-      return new Lists(
-          HeaderRules.transactionsRoot(transactions),
-          BlockValidation.receiptsRoot(receipts),
-          BlockValidation.bloom(receipts));
-    }
-  }
-
-  private NewBlock append(Header draft, Fork fork, BlockExecution execution) {
+  private NewBlock append(Header draft, Fork fork, BlockExecution execution, BlockLists lists) {
     List<SignedTransaction> transactions =
         execution.included().stream().map(SentTransaction::signed).toList();
     List<Address> senders = execution.included().stream().map(SentTransaction::sender).toList();
@@ -154,27 +160,22 @@ final class BlockMaker {
                         .formatted(fork)));
     Map<Address, Change> changes = execution.changes();
     WriteSet writes = new WriteSet();
-    CompletableFuture<Lists> lists =
-        CompletableFuture.supplyAsync(() -> Lists.of(transactions, execution.receipts()));
-    try {
-      Hash stateRoot = ledger.stage(changes, writes);
-      Hash requestsHash = fork.has(Eip.REQUESTS) ? SystemCalls.hash(requests) : null;
-      Header header =
-          draft.after(
-              new Header.Results(
-                  stateRoot,
-                  lists.join().transactionsRoot(),
-                  lists.join().receiptsRoot(),
-                  lists.join().bloom(),
-                  execution.gasUsed(),
-                  requestsHash));
-      StoredBlock block =
-          new StoredBlock(Block.of(header, transactions), senders, execution.receipts());
-      ledger.append(block, writes);
-      return new NewBlock(block, changes);
-    } catch (RuntimeException e) {
-      ledger.unstage();
-      throw e;
-    }
+    CompletableFuture<Void> listed = listed(execution, lists);
+    Hash stateRoot = ledger.stage(changes, writes);
+    Hash requestsHash = fork.has(Eip.REQUESTS) ? SystemCalls.hash(requests) : null;
+    listed.join();
+    Header header =
+        draft.after(
+            new Header.Results(
+                stateRoot,
+                lists.transactionsRoot(),
+                lists.receiptsRoot(),
+                lists.bloom(),
+                execution.gasUsed(),
+                requestsHash));
+    StoredBlock block =
+        new StoredBlock(Block.of(header, transactions), senders, execution.receipts());
+    ledger.append(block, writes);
+    return new NewBlock(block, changes);
   }
 }

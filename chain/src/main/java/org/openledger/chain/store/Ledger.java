@@ -183,6 +183,12 @@ public final class Ledger implements AutoCloseable {
     return codes;
   }
 
+  /// Works ahead on the next block's state while the block is not complete: `changes` are those so
+  /// far. What was prepared need not last; [#stage] or [#unstage] ends it.
+  public void prepare(Map<Address, Change> changes) {
+    state.prepare(changes);
+  }
+
   /// Starts the next block's state; its root follows from `changes`. Nothing is written until
   /// [#append].
   public Hash stage(Map<Address, Change> changes, WriteSet writes) {
@@ -218,7 +224,7 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /// Forgets what [#stage] did, for a block that will not be appended.
+  /// Forgets what [#prepare] and [#stage] did, for a block that will not be appended.
   public void unstage() {
     state.reset(head.header().stateRoot());
   }

@@ -29,6 +29,8 @@ final class StateTables {
 
   private final KeyValueStore store;
   private final HistoryPruner history;
+  private final Latest latest = new Latest();
+  private final Map<Address, Account> replaced = new HashMap<>(); // by the block that is staged
   private StateTrie trie;
 
   StateTables(KeyValueStore store, HistoryPruner history, Hash root) {
@@ -37,14 +39,15 @@ final class StateTables {
     this.trie = new StateTrie(nodes(), root);
   }
 
-  /// Forgets what was staged and not written; `root` is the head's.
+  /// Forgets what was prepared or staged and not written; `root` is the head's.
   void reset(Hash root) {
+    replaced.clear();
     trie = new StateTrie(nodes(), root);
   }
 
   /// The state after the head. It moves with the head.
   StateReader latest() {
-    return new Latest();
+    return latest;
   }
 
   /// The state after block `number`; a [ChainException] now or when it is read, once it is
@@ -54,18 +57,21 @@ final class StateTables {
     return new After(number);
   }
 
+  /// Does what it can of the next [#stage], of whose changes these are there so far.
+  void prepare(Map<Address, Change> changes) {
+    trie.prepare(changes, this::before);
+  }
+
+  private Account before(Address address) {
+    return replaced.computeIfAbsent(address, latest::stored);
+  }
+
   /// Puts what block `number` changes into `writes` and gives the state's new root.
   Hash stage(long number, Map<Address, Change> changes, WriteSet writes) {
-    Latest before = new Latest();
-    Map<Address, Account> accounts = new HashMap<>(2 * changes.size());
-    StateTrie.Commit commit =
-        trie.commit(
-            changes,
-            address -> accounts.computeIfAbsent(address, before::stored),
-            new Sink(writes));
+    StateTrie.Commit commit = trie.commit(changes, this::before, new Sink(writes));
     ChangedKeys changed = new ChangedKeys();
     changes.forEach((address, change) -> {
-      Account old = accounts.computeIfAbsent(address, before::stored);
+      Account old = before(address);
       Account now = commit.accounts().get(address);
       byte[] key = address.bytes();
       remember(Table.HISTORY, key, number, old.isEmpty() ? NOTHING : old.encode(), writes);
@@ -86,6 +92,7 @@ final class StateTables {
       writes.put(Table.CHANGED, toBytes(number), changed.bytes());
     }
     history.stage(number, writes);
+    replaced.clear();
     return commit.root();
   }
 
@@ -138,7 +145,7 @@ final class StateTables {
     }
     changes.forEach((address, change) -> all.merge(address, change, StateTables::over));
     return new StateTrie(nodes(), head.stateRoot())
-        .commit(all, new Latest()::stored, StateSink.NOWHERE)
+        .commit(all, latest::stored, StateSink.NOWHERE)
         .root();
   }
 
@@ -194,7 +201,6 @@ final class StateTables {
   private final class After implements StateReader {
     private final long number;
     private final byte[] next;
-    private final Latest head = new Latest();
 
     After(long number) {
       this.number = number;
@@ -203,18 +209,18 @@ final class StateTables {
 
     @Override
     public Account stored(Address address) {
-      Account now = head.stored(address);
+      Account now = latest.stored(address);
       return replaced(Table.HISTORY, address.bytes()).map(StateTables::decoded).orElse(now);
     }
 
     @Override
     public byte[] code(Hash hash) {
-      return head.code(hash);
+      return latest.code(hash);
     }
 
     @Override
     public UInt256 storage(Address address, UInt256 slot) {
-      UInt256 now = head.storage(address, slot);
+      UInt256 now = latest.storage(address, slot);
       byte[] key = join(address.bytes(), slot.bytes());
       return replaced(Table.STORAGE_HISTORY, key).map(StateTables::number).orElse(now);
     }

@@ -13,6 +13,9 @@ abstract sealed class Node {
   /// What a parent writes for this node; null until computed.
   byte @Nullable [] reference;
 
+  /// Its RLP from when the reference was computed until it is stored, so that it is encoded once.
+  byte @Nullable [] rlp;
+
   /// Whether the store has it under its path.
   boolean stored;
 
@@ -69,7 +72,9 @@ abstract sealed class Node {
   byte[] reference() {
     byte[] known = reference;
     if (known == null) {
-      known = referenceTo(NodeCodec.encode(this));
+      byte[] encoded = NodeCodec.encode(this);
+      known = referenceTo(encoded);
+      rlp = encoded;
       reference = known;
     }
     return known;

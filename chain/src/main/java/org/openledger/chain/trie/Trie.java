@@ -30,11 +30,13 @@ public final class Trie {
   private final NodeStore store;
   private final List<byte[]> vanished = new ArrayList<>();
   private @Nullable Node root;
+  private @Nullable Node committed;
 
   /// The trie of that root, whose nodes are in `store`.
   public Trie(NodeStore store, Hash root) {
     this.store = store;
     this.root = root.equals(EMPTY_ROOT) ? null : new Absent(Rlp.encode(Rlp.of(root.bytes())));
+    this.committed = this.root;
   }
 
   /// An empty trie in memory.
@@ -45,11 +47,9 @@ public final class Trie {
   /// The root over a list: each value under the RLP of its index, as blocks hold transactions,
   /// receipts and withdrawals.
   public static Hash rootOfList(List<byte[]> values) {
-    Trie trie = inMemory();
-    for (int i = 0; i < values.size(); i++) {
-      trie.put(Rlp.encode(Rlp.of(i)), values.get(i));
-    }
-    return trie.root();
+    ListTrie list = new ListTrie();
+    values.forEach(list::add);
+    return list.root();
   }
 
   /// The value under `key`, or null.
@@ -131,15 +131,22 @@ public final class Trie {
     return reference.length == 33 ? Hash.at(reference, 1) : Keccak.hash(reference);
   }
 
+  /// Forgets every change since the last commit.
+  public void rollback() {
+    vanished.clear();
+    root = committed;
+  }
+
   /// Hands every change since the last commit to `sink` and gives the root's hash.
   public Hash commit(NodeSink sink) {
     vanished.forEach(sink::delete);
     vanished.clear();
     if (root == null) {
       sink.delete(new byte[0]);
-      return EMPTY_ROOT;
+    } else {
+      root = commit(root, new byte[0], sink);
     }
-    root = commit(root, new byte[0], sink);
+    committed = root;
     return root();
   }
 
@@ -161,14 +168,15 @@ public final class Trie {
         if (child != extension.child) {
           Extension shallow = new Extension(extension.path, child);
           shallow.reference = extension.reference;
+          shallow.rlp = extension.rlp;
           node = shallow;
         }
       }
       case Leaf _, Absent _ -> {}
     }
-    byte[] rlp = NodeCodec.encode(node);
-    byte[] reference = node.reference == null ? Node.referenceTo(rlp) : node.reference;
-    node.reference = reference;
+    byte[] reference = node.reference();
+    byte[] rlp = node.rlp == null ? NodeCodec.encode(node) : node.rlp;
+    node.rlp = null;
     boolean isRoot = path.length == 0;
     if (reference.length < 33 && !isRoot) {
       sink.delete(
