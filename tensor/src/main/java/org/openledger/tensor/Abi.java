@@ -106,6 +106,24 @@ final class Abi {
       plain("aoti_torch_mm_out", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle BMM_OUT =
       plain("aoti_torch_bmm_out", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  private static final @Nullable MethodHandle LINEAR_POINTWISE =
+      SYMBOLS
+          .find("aoti_torch_cpu__linear_pointwise")
+          .map(s ->
+              LINKER.downcallHandle(
+                  s,
+                  FunctionDescriptor.of(
+                      JAVA_INT,
+                      JAVA_LONG,
+                      JAVA_LONG,
+                      JAVA_LONG,
+                      JAVA_LONG,
+                      JAVA_LONG,
+                      JAVA_LONG,
+                      JAVA_LONG,
+                      JAVA_LONG)))
+          .orElse(null);
+  private static final long NO_ACTIVATION = Arena.global().allocateFrom("none").address();
   private static final MethodHandle MALLOC =
       LINKER.downcallHandle(
           LINKER.defaultLookup().findOrThrow("malloc"),
@@ -436,6 +454,32 @@ final class Abi {
       throw never(t);
     }
     check(rc, batched ? "bmm_out" : "mm_out");
+  }
+
+  /// Whether this libtorch was built with oneDNN.
+  static boolean hasLinearPointwise() {
+    return LINEAR_POINTWISE != null;
+  }
+
+  /// x wᵀ + b by oneDNN, on the host, without autograd; `b` may be 0.
+  static long linearPointwise(long x, long w, long b) {
+    MethodHandle function = LINEAR_POINTWISE;
+    if (function == null) {
+      throw new TensorException(NATIVES_VERSION, "this libtorch has no oneDNN");
+    }
+    Scratch s = Scratch.local();
+    s.slots.setAtIndex(JAVA_LONG, 0, b);
+    int rc;
+    try {
+      rc =
+          (int)
+              function.invokeExact(
+                  x, w, b == 0 ? 0L : s.slotsAddress, NO_ACTIVATION, 0L, 0L, 0L, s.outAddress);
+    } catch (Throwable t) {
+      throw never(t);
+    }
+    check(rc, "linear_pointwise");
+    return s.out();
   }
 
   static void requiresGrad(long handle, boolean requires) {

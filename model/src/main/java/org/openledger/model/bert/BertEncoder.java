@@ -14,6 +14,7 @@ import org.openledger.model.checkpoint.StoredTensor;
 import org.openledger.tensor.Autograd;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Elementwise;
+import org.openledger.tensor.Frozen;
 import org.openledger.tensor.Indexing;
 import org.openledger.tensor.Nn;
 import org.openledger.tensor.Reduce;
@@ -155,7 +156,7 @@ public final class BertEncoder implements AutoCloseable {
   }
 
   private Tensor linear(String name, Tensor x) {
-    return Nn.linear(x, w(name + ".weight"), w(name + ".bias"));
+    return Frozen.linear(x, w(name + ".weight"), w(name + ".bias"));
   }
 
   private Tensor norm(String name, Tensor x) {

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.checkpoint.LlamaConfig;
 import org.openledger.model.lora.Projection;
+import org.openledger.tensor.Frozen;
 import org.openledger.tensor.Indexing;
-import org.openledger.tensor.Nn;
 import org.openledger.tensor.Scope;
 import org.openledger.tensor.Tensor;
 import org.openledger.tensor.fused.Fused;
@@ -56,12 +56,12 @@ final class FusedBody {
             written.close();
           }
           attention.attend(
-              l, adaptation.adapt(l, QKV, normed, Nn.linear(normed, w.qkv(), null)), mixed);
-          Tensor o = adaptation.adapt(l, O, mixed, Nn.linear(mixed, w.o(), null));
+              l, adaptation.adapt(l, QKV, normed, Frozen.linear(normed, w.qkv(), null)), mixed);
+          Tensor o = adaptation.adapt(l, O, mixed, Frozen.linear(mixed, w.o(), null));
           Fused.addRmsNorm(x, o, w.norm2(), config.rmsEps(), normed);
           Fused.gate(
-              adaptation.adapt(l, GATE_UP, normed, Nn.linear(normed, w.gateUp(), null)), gated);
-          written = adaptation.adapt(l, DOWN, gated, Nn.linear(gated, w.down(), null)).up();
+              adaptation.adapt(l, GATE_UP, normed, Frozen.linear(normed, w.gateUp(), null)), gated);
+          written = adaptation.adapt(l, DOWN, gated, Frozen.linear(gated, w.down(), null)).up();
         }
       }
       if (written != null) {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.model.checkpoint.LlamaConfig;
 import org.openledger.model.lora.Projection;
+import org.openledger.tensor.Frozen;
 import org.openledger.tensor.Indexing;
-import org.openledger.tensor.Nn;
 import org.openledger.tensor.Scope;
 import org.openledger.tensor.Tensor;
 import org.openledger.tensor.fused.Fused;
@@ -92,13 +92,13 @@ final class FusedTraining {
     Tensor normed1 = Tensor.empty(x1.dtype(), x1.shape());
     Fused.addRmsNorm(x1, null, w.norm1(), config.rmsEps(), normed1);
     Tensor zQkv = sink.down(l, QKV, normed1);
-    Tensor qkv = Nn.linear(normed1, w.qkv(), null);
+    Tensor qkv = Frozen.linear(normed1, w.qkv(), null);
     sink.up(l, QKV, zQkv, qkv);
     Tensor mixed = Tensor.empty(x1.dtype(), n, (long) config.heads() * config.headDim());
     attention.attend(l, qkv, mixed);
 
     Tensor zO = sink.down(l, O, mixed);
-    Tensor o = Nn.linear(mixed, w.o(), null);
+    Tensor o = Frozen.linear(mixed, w.o(), null);
     sink.up(l, O, zO, o);
     Tensor x2 = x1.copy();
     Tensor normed2 = Tensor.empty(x1.dtype(), x1.shape());
@@ -106,12 +106,12 @@ final class FusedTraining {
     o.close();
 
     Tensor zGateUp = sink.down(l, GATE_UP, normed2);
-    Tensor gateUp = Nn.linear(normed2, w.gateUp(), null);
+    Tensor gateUp = Frozen.linear(normed2, w.gateUp(), null);
     sink.up(l, GATE_UP, zGateUp, gateUp);
     Tensor gated = Tensor.empty(x1.dtype(), n, config.ffn());
     Fused.gate(gateUp, gated);
     Tensor zDown = sink.down(l, DOWN, gated);
-    Tensor y = Nn.linear(gated, w.down(), null);
+    Tensor y = Frozen.linear(gated, w.down(), null);
     sink.up(l, DOWN, zDown, y);
     Fused.add(y, x2);
     @Nullable Tensor[] z = {zQkv, zO, zGateUp, zDown};
@@ -134,17 +134,17 @@ final class FusedTraining {
   private void backward(int l, Kept k, Tensor dx, Sides sides) {
     LlamaWeights.Layer w = weights.layers().get(l);
     LoraGradientSink sink = sides.sink;
-    Tensor dGated = dx.matmul(w.down());
+    Tensor dGated = Frozen.gradient(dx, w.down());
     sink.backward(new LoraGradientSink.Site(l, DOWN), k.gated, k.z[3], dx, dGated);
     FusedGradients.gate(k.gateUp, dGated);
-    Tensor dNormed2 = k.gateUp.matmul(w.gateUp());
+    Tensor dNormed2 = Frozen.gradient(k.gateUp, w.gateUp());
     sink.backward(new LoraGradientSink.Site(l, GATE_UP), k.normed2, k.z[2], k.gateUp, dNormed2);
     FusedGradients.rmsNorm(dx, k.x2, w.norm2(), dNormed2, config.rmsEps());
 
-    Tensor dMixed = dx.matmul(w.o());
+    Tensor dMixed = Frozen.gradient(dx, w.o());
     sink.backward(new LoraGradientSink.Site(l, O), k.mixed, k.z[1], dx, dMixed);
     Tensor dQkv = sides.attention.backward(k.qkv, dMixed).view(dx.size(0), -1);
-    Tensor dNormed1 = l == 0 ? null : dQkv.matmul(w.qkv());
+    Tensor dNormed1 = l == 0 ? null : Frozen.gradient(dQkv, w.qkv());
     sink.backward(new LoraGradientSink.Site(l, QKV), k.normed1, k.z[0], dQkv, dNormed1);
     if (dNormed1 != null) {
       FusedGradients.rmsNorm(dx, k.x1, w.norm1(), dNormed1, config.rmsEps());
@@ -161,7 +161,7 @@ final class FusedTraining {
         Tensor some = Indexing.select(x, 0, rows);
         Tensor normed = Tensor.empty(x.dtype(), n, config.hidden());
         Fused.addRmsNorm(some, null, weights.norm(), config.rmsEps(), normed);
-        Tensor logits = Nn.linear(normed, weights.head(), null);
+        Tensor logits = Frozen.linear(normed, weights.head(), null);
         double[] each =
             FusedGradients.crossEntropy(
                 logits,
@@ -169,7 +169,7 @@ final class FusedTraining {
                 Arrays.copyOfRange(t.weights, at, at + n));
         System.arraycopy(each, 0, losses, at, n);
         Tensor dSome = Tensor.zeros(x.dtype(), n, config.hidden());
-        Tensor dNormed = logits.matmul(weights.head());
+        Tensor dNormed = Frozen.gradient(logits, weights.head());
         FusedGradients.rmsNorm(dSome, some, weights.norm(), dNormed, config.rmsEps());
         Indexing.copyInto(dx, 0, rows, dSome);
       }

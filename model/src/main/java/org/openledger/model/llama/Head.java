@@ -7,6 +7,7 @@ import org.openledger.model.ModelException;
 import org.openledger.model.ModelException.Code;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Elementwise;
+import org.openledger.tensor.Frozen;
 import org.openledger.tensor.Indexing;
 import org.openledger.tensor.Nn;
 import org.openledger.tensor.Reduce;
@@ -38,7 +39,7 @@ final class Head {
       return Tensor.empty(DType.F32, 0, weight.size(0));
     }
     Tensor some = Indexing.select(x, 0, Tensor.of(rows, rows.length));
-    return Nn.linear(body.normed(some), weight, null).to(DType.F32);
+    return Frozen.linear(body.normed(some), weight, null).to(DType.F32);
   }
 
   List<double[]> score(Tensor x, Packed packed, int[] from) {
@@ -101,7 +102,7 @@ final class Head {
       int n = Math.min(ROWS_AT_ONCE, labels.length - at);
       try (Scope s = Scope.open()) {
         Tensor some = normed.detach().narrow(0, at, n);
-        Tensor logits = Nn.linear(some, weight, null).to(DType.F32);
+        Tensor logits = Frozen.linear(some, weight, null).to(DType.F32);
         Tensor index = Tensor.of(Arrays.copyOfRange(labels, at, at + n), n, 1);
         Tensor lse = Reduce.logSumExp(logits, 1, true); // (n, 1)
         float[] each = lse.sub(Indexing.gather(logits, 1, index)).floats();
@@ -114,7 +115,7 @@ final class Head {
         }
         Tensor p = Elementwise.mulInto(Elementwise.exp(logits.sub(lse)), Tensor.of(w, n, 1));
         Tensor d = Indexing.scatterAdd(p, 1, index, Tensor.of(minus, n, 1));
-        gradients.add(d.to(weight.dtype()).matmul(weight).up());
+        gradients.add(Frozen.gradient(d.to(weight.dtype()), weight).up());
       }
     }
     return new Loss(losses, Tensor.cat(0, gradients));
