@@ -1,6 +1,6 @@
 import type { Hex, TypedDataDefinition } from 'viem';
 import type { PrivateKeyAccount } from 'viem/accounts';
-import { rpc } from '../api/node';
+import { mayDoBetter, NodeError, rpc } from '../api/node';
 import { Said } from '../api/said';
 import type { BrowserWallet } from './browser';
 
@@ -13,8 +13,18 @@ export interface Account {
   readonly wallet?: BrowserWallet;
   signTypedData(data: TypedDataDefinition): Promise<Hex>;
   signMessage(message: string): Promise<Hex>;
-  /** Signs, sends and gives the hash. */
-  send(transaction: Transaction): Promise<Hex>;
+  /**
+   * Signs, sends and gives the hash.
+   *
+   * @param keep is told what was signed before it is sent, where that is known: a browser’s wallet sends by itself
+   */
+  send(transaction: Transaction, keep?: (signed: Signed) => void): Promise<Hex>;
+}
+
+/** A transaction as it goes over the wire. */
+export interface Signed {
+  readonly hash: Hex;
+  readonly raw: Hex;
 }
 
 export interface Transaction {
@@ -42,7 +52,7 @@ export async function local(privateKey: Hex, kind: 'test wallet' | 'demo person'
     name,
     signTypedData: (data) => account.signTypedData(data),
     signMessage: (message) => account.signMessage({ message }),
-    send: async ({ to, value, data = '0x' }) => {
+    send: async ({ to, value, data = '0x' }, keep) => {
       const [chainId, nonce, block, gas] = await Promise.all([
         rpc<Hex>('eth_chainId'),
         rpc<Hex>('eth_getTransactionCount', [account.address, 'pending']),
@@ -61,9 +71,38 @@ export async function local(privateKey: Hex, kind: 'test wallet' | 'demo person'
         maxPriorityFeePerGas: tip,
         maxFeePerGas: BigInt(block.baseFeePerGas) * 2n + tip,
       });
-      return rpc<Hex>('eth_sendRawTransaction', [raw]);
+      const { keccak256 } = await import('viem/utils');
+      const signed = { hash: keccak256(raw), raw };
+      keep?.(signed);
+      return sent(signed);
     },
   };
+}
+
+/** The node will never have this transaction in a block. */
+export class Refused extends Said {
+  override readonly name = 'Refused';
+}
+
+/** Sends what was signed. Sending it again changes nothing where it has arrived before. */
+export async function sent({ hash, raw }: Signed): Promise<Hex> {
+  try {
+    await rpc<Hex>('eth_sendRawTransaction', [raw]);
+  } catch (e) {
+    if (!(e instanceof NodeError) || !mayDoBetter(e)) {
+      throw e;
+    }
+    if (e.status !== 200) {
+      throw new NodeError(
+        e.status,
+        'The node did not answer, so it is not known whether the transaction arrived. Look in the wallet’s history before you sign it anew.',
+      );
+    }
+    if ((await rpc<unknown>('eth_getTransactionByHash', [hash])) === null) {
+      throw new Refused(e.message);
+    }
+  }
+  return hash;
 }
 
 /** A number as JSON-RPC has it. */

@@ -79,7 +79,9 @@ export function TryAgain({ turn, onAgain, hasWallet }: Pick<AnsweredProps, 'turn
   const mustPay = turn.paid && turn.payment === null;
   return (
     <p className="sm dim paid">
-      {turn.payment !== null
+      {turn.unsent !== undefined
+        ? 'Its payment is signed, and may have arrived or not: the same is sent again, and paid once. '
+        : turn.payment !== null
         ? 'It is paid for already, and the payment is still good. '
         : !mustPay
           ? ''

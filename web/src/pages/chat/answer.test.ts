@@ -1,6 +1,7 @@
+import { keccak256 } from 'viem/utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { rememberCsrf } from '../../api/node';
-import type { Account } from '../../wallet/account';
+import { local, type Account } from '../../wallet/account';
 import { answer, oneByOne, type How, type Pay } from './answer';
 import type { Turn } from './turns';
 
@@ -24,7 +25,7 @@ class FakeNode {
   readonly fetch = async (path: string, init?: RequestInit): Promise<Response> => {
     switch (path) {
       case '/v1/quotes':
-        return json({ request: '0x01', fee_max_wei: '5', escrow: '0x02', prompt_tokens: 1, answer_tokens_max: 1 });
+        return json({ request: '0x01', fee_max_wei: '5', escrow: '0x0000000000000000000000000000000000000002', prompt_tokens: 1, answer_tokens_max: 1 });
       case '/':
         return json({ result: { blockNumber: '0x1', status: '0x1' } });
       case '/v1/receipts':
@@ -135,6 +136,74 @@ describe('a question that is paid for', () => {
     const again = await put(turn, free);
     expect(again.turn).toMatchObject({ state: 'done', text: 'Because.' });
     expect(payer.payments).toBe(1);
+  });
+
+  describe('by a key of this page', () => {
+    const KEY = `0x${'11'.repeat(32)}` as const;
+    /** Whether the next payments arrive, and whether the node’s word of it does. */
+    let line: { arrives: boolean; answers: boolean; refuses?: string };
+    let pool: Set<string>;
+    let tries: number;
+
+    beforeEach(() => {
+      line = { arrives: true, answers: true };
+      pool = new Set();
+      tries = 0;
+      vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
+        const call = path === '/' ? (JSON.parse(String(init?.body)) as { method: string; params: string[] }) : { method: '', params: [] };
+        const [param = ''] = call.params;
+        switch (call.method) {
+          case 'eth_chainId':
+          case 'eth_getTransactionCount':
+          case 'eth_estimateGas':
+            return json({ result: '0x1' });
+          case 'eth_getBlockByNumber':
+            return json({ result: { baseFeePerGas: '0x7' } });
+          case 'eth_sendRawTransaction': {
+            tries += 1;
+            const hash = keccak256(param as `0x${string}`);
+            if (line.refuses !== undefined) {
+              return json({ error: { message: line.refuses } });
+            }
+            const known = pool.has(hash);
+            if (line.arrives) {
+              pool.add(hash);
+            }
+            if (!line.answers) {
+              throw new TypeError('network');
+            }
+            return json(known ? { error: { message: 'already known' } } : { result: hash });
+          }
+          case 'eth_getTransactionByHash':
+            return json({ result: pool.has(param) ? { hash: param } : null });
+          default:
+            return node.fetch(path, init);
+        }
+      });
+    });
+
+    const byKey = async (): Promise<How> => ({ model: 'a', payer: await local(KEY, 'test wallet', 'me'), notes: true });
+
+    it.each([true, false])('is paid once where the node’s word of the payment is lost, had it arrived or not (%s)', async (arrives) => {
+      line = { arrives, answers: false };
+      const lost = await put(NEW, await byKey());
+      expect(lost.error).toMatchObject({ name: 'NodeError', status: 0 });
+      expect(lost.turn.payment).not.toBeNull();
+      line = { arrives: true, answers: true };
+      const again = await put(lost.turn, await byKey());
+      expect(again.turn).toMatchObject({ state: 'done', payment: lost.turn.payment });
+      expect([pool.size, tries]).toEqual([1, 2]);
+      expect(node.asked.map(({ openledger }) => openledger.payment)).toEqual([lost.turn.payment]);
+    });
+
+    it('may be paid for anew where the node refused the payment', async () => {
+      line = { arrives: false, answers: true, refuses: 'insufficient funds for gas * price + value' };
+      const refused = await put(NEW, await byKey());
+      expect(refused.error).toMatchObject({ message: 'insufficient funds for gas * price + value' });
+      expect(refused.turn.payment).toBeNull();
+      line = { arrives: true, answers: true };
+      expect((await put(refused.turn, await byKey())).turn.state).toBe('done');
+    });
   });
 
   it('is not held up by a payment before it that was not signed', async () => {

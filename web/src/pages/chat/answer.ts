@@ -1,6 +1,6 @@
 import { chat, type ChatEvent, type ChatRequest, type Quote } from '../../api/chat';
 import { ask, NodeError } from '../../api/node';
-import { included, type Account } from '../../wallet/account';
+import { included, Refused, sent, type Account } from '../../wallet/account';
 import { receiptOf } from './receiptOf';
 import type { Turn } from './turns';
 
@@ -52,10 +52,12 @@ export async function answer(turn: Turn, how: How, { signal, pay, tell }: Along)
   if (payment === null && payer !== null) {
     payment = await pay(async () => {
       const quote = await ask<Quote>('/v1/quotes', { ...request, openledger: { notes: how.notes, asker: payer.address } }, signal);
-      const sent = await payer.send({ to: quote.escrow, value: BigInt(quote.fee_max_wei), data: quote.request });
-      tell(() => ({ payment: sent })); // kept before anything else can go wrong
-      return sent;
+      const transaction = { to: quote.escrow, value: BigInt(quote.fee_max_wei), data: quote.request };
+      // Kept before it is sent: an answer that is lost then costs nothing twice.
+      return arrived(payer.send(transaction, ({ hash, raw }) => tell(() => ({ payment: hash, unsent: raw }))), tell);
     });
+  } else if (payment !== null && turn.unsent !== undefined) {
+    payment = await arrived(sent({ hash: payment, raw: turn.unsent }), tell);
   }
   if (payment !== null) {
     await included(payment, signal);
@@ -82,6 +84,20 @@ export async function answer(turn: Turn, how: How, { signal, pay, tell }: Along)
     }
   }
   tell((before) => ({ state: before.state === 'tracing' || before.state === 'streaming' ? 'done' : before.state }));
+}
+
+/** What the node has is a payment; what it refused never is one, and the question may be paid for anew. */
+async function arrived(sending: Promise<`0x${string}`>, tell: Along['tell']): Promise<`0x${string}`> {
+  try {
+    const payment = await sending;
+    tell(() => ({ payment, unsent: undefined }));
+    return payment;
+  } catch (e) {
+    if (e instanceof Refused) {
+      tell(() => ({ payment: null, unsent: undefined }));
+    }
+    throw e;
+  }
 }
 
 /**

@@ -9,6 +9,8 @@ export interface Turn {
   readonly receipt: string | null;
   /** What was paid for it; an answer that did not come leaves it good for asking the same again. */
   readonly payment: `0x${string}` | null;
+  /** The signed payment, until the node has said that it has it. */
+  readonly unsent?: `0x${string}` | undefined;
   readonly problem: string;
   readonly seconds: number;
   readonly words: number;

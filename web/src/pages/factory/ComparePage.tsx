@@ -4,7 +4,7 @@ import { runQuery, stepsQuery } from '../../api/runs';
 import { smooth } from '../../lib/smooth';
 import { Chart, type Curve } from '../../parts/Chart';
 import { useCrumbs } from '../../parts/Crumbs';
-import { Empty, Loading } from '../../parts/Problem';
+import { Empty, Loading, Problem } from '../../parts/Problem';
 import './factory.css';
 
 const LOOKS = ['smooth', 'dashed', 'dotted', 'raw'] as const;
@@ -18,6 +18,10 @@ export function ComparePage() {
   const steps = useQueries({ queries: ids.map(stepsQuery) });
   if (ids.length < 2) {
     return <Empty page="Compare runs">Choose two runs to compare, on the page before this one.</Empty>;
+  }
+  const failed = [...runs, ...steps].find(({ error }) => error !== null);
+  if (failed?.error) {
+    return <Problem error={failed.error} again={() => void Promise.all([...runs, ...steps].map(({ refetch }) => refetch()))} />;
   }
   if (runs.some(({ data }) => data === undefined) || steps.some(({ data }) => data === undefined)) {
     return <Loading label="Reading the runs" lines={8} />;
