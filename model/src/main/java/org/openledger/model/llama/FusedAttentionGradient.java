@@ -13,7 +13,9 @@ import org.openledger.tensor.fused.FusedGradients;
 /// @param shape what every pass shares
 /// @param packed the sequences
 record FusedAttentionGradient(FusedAttention.Shape shape, Packed packed) {
-  private static final int QUERIES_AT_ONCE = 256;
+  /// A block of queries sees no key after it: smaller blocks skip more of the square, and their
+  /// scores stay in the cache of a core.
+  private static final int QUERIES_AT_ONCE = 64;
 
   /// One sequence's views, in groups of heads that share keys.
   ///
