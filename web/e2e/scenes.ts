@@ -17,20 +17,19 @@ interface Receipt {
   readonly answer: string;
   readonly model: string;
   readonly block: number;
-  readonly tx: string;
-  readonly payment: string;
-  readonly shares: readonly { readonly to: string }[];
+  readonly transfers: readonly { readonly tx: string; readonly to: string; readonly role: string }[];
+  readonly receipt: { readonly exchange: { readonly payment: string } };
 }
 
 const at = (path: string) => (page: Page) => page.goto(path).then(() => undefined);
 
 async function receiptOf(page: Page): Promise<Receipt> {
-  const { data } = await get<{ data: Receipt[] }>(page.request, '/v1/receipts');
+  const { data } = await get<{ data: { id: string }[] }>(page.request, '/v1/receipts');
   const [first] = data;
   if (first === undefined) {
     throw new Error('this network has no paid answer: run the demo first');
   }
-  return first;
+  return get<Receipt>(page.request, `/v1/receipts/${first.id}`);
 }
 
 async function datanet(page: Page): Promise<string> {
@@ -46,12 +45,21 @@ async function runs(page: Page): Promise<{ id: string; state: string }[]> {
   return (await get<{ data: { id: string; state: string }[] }>(page.request, '/v1/runs')).data;
 }
 
-/** A conversation as this browser kept it when its answer was paid for. */
-async function answered(page: Page, turn: Record<string, unknown> = {}): Promise<void> {
-  const receipt = await receiptOf(page);
-  const one = { id: 't', question: receipt.question, model: receipt.model, paid: true, text: receipt.answer, state: 'done', receipt: receipt.id, payment: receipt.payment, problem: '', seconds: 6.4, words: 40, ...turn };
-  await page.addInitScript((kept) => localStorage.setItem('openledger.chats', kept), JSON.stringify([{ id: 'kept', begun: Date.now(), turns: [one] }]));
-  await page.goto('/chat?chat=kept');
+/** A turn as this browser keeps it once its answer is paid for. */
+function turnOf({ id, question, model, answer, receipt }: Receipt) {
+  return { question, model, paid: true, text: answer, state: 'done', receipt: id, payment: receipt.exchange.payment, problem: '', seconds: 6.4, words: 40 };
+}
+
+/** Opens a conversation that this browser kept. */
+async function kept(page: Page, turns: readonly object[], search = ''): Promise<void> {
+  const talks = JSON.stringify([{ id: 'kept', begun: Date.now(), turns: turns.map((turn, i) => ({ id: `turn-${i}`, ...turn })) }]);
+  await page.addInitScript((all) => localStorage.setItem('openledger.chats', all), talks);
+  await page.goto(`/chat?chat=kept${search}`);
+}
+
+async function answered(page: Page): Promise<void> {
+  await kept(page, [turnOf(await receiptOf(page))]);
+  await page.getByText(/made this answer\. They were paid/).waitFor();
 }
 
 const badGateway = (route: Route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<html><h1>502 Bad Gateway</h1></html>' });
@@ -86,7 +94,13 @@ export const SCENES: readonly Scene[] = [
   { name: 'access-no-wallet', show: async (page) => at(`${await datanet(page)}/access`)(page) },
   { name: 'review-no-wallet', show: at('/review') },
   { name: 'factory', show: at('/factory') },
-  { name: 'factory-new', show: at('/factory/new') },
+  {
+    name: 'factory-new',
+    show: async (page) => {
+      await page.goto('/factory/new');
+      await page.getByText(/tokens$/).first().waitFor();
+    },
+  },
   {
     name: 'factory-new-expert',
     show: async (page) => {
@@ -128,27 +142,29 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('button', { name: /Open trace/ }).click();
     },
   },
-  { name: 'chat-stopped', show: (page) => answered(page, { state: 'stopped', receipt: null, problem: 'The page was closed while this was answered.' }) },
+  {
+    name: 'chat-stopped',
+    show: async (page) =>
+      kept(page, [{ ...turnOf(await receiptOf(page)), state: 'stopped', receipt: null, problem: 'The page was closed while this was answered.' }]),
+  },
   {
     name: 'chat-two-answers',
     show: async (page) => {
-      const receipt = await receiptOf(page);
-      const one = { question: receipt.question, model: receipt.model, paid: true, text: receipt.answer, state: 'done', receipt: receipt.id, payment: receipt.payment, problem: '', seconds: 6.4, words: 40, pair: 'p' };
-      const talk = { id: 'kept', begun: Date.now(), beside: receipt.model, turns: [{ ...one, id: 't' }, { ...one, id: 'u' }] };
-      await page.addInitScript((kept) => localStorage.setItem('openledger.chats', kept), JSON.stringify([talk]));
-      await page.goto(`/chat?chat=kept&compare=${encodeURIComponent(receipt.model)}`);
+      const turn = { ...turnOf(await receiptOf(page)), pair: 'p' };
+      await kept(page, [turn, turn], `&compare=${encodeURIComponent(turn.model)}`);
+      await page.getByText(/made this answer\. They were paid/).last().waitFor();
     },
   },
   { name: 'receipt', show: async (page) => at(`/receipts/${(await receiptOf(page)).id}`)(page) },
   { name: 'receipt-unknown', show: at('/receipts/chatcmpl-no-such-answer') },
   { name: 'earnings-no-wallet', show: at('/earnings') },
-  { name: 'earnings-of-somebody', show: async (page) => at(`/earnings?of=${(await receiptOf(page)).shares[0]?.to ?? ''}`)(page) },
+  { name: 'earnings-of-somebody', show: async (page) => at(`/earnings?of=${(await receiptOf(page)).transfers.find(({ role }) => role === 'contributor')?.to ?? ''}`)(page) },
   { name: 'wallets', show: at('/wallet') },
   { name: 'settings', show: at('/settings') },
   { name: 'explorer', show: at('/explorer') },
   { name: 'block', show: async (page) => at(`/blocks/${(await receiptOf(page)).block}`)(page) },
   { name: 'block-not-yet', show: at('/blocks/99999999') },
-  { name: 'transaction', show: async (page) => at(`/tx/${(await receiptOf(page)).tx}`)(page) },
+  { name: 'transaction', show: async (page) => at(`/tx/${(await receiptOf(page)).transfers[0]?.tx}`)(page) },
   { name: 'transaction-unknown', show: at(`/tx/0x${'00'.repeat(32)}`) },
   { name: 'address', show: async (page) => at(`/address/${(await get<{ escrow: string }>(page.request, '/v1/network')).escrow}`)(page) },
   { name: 'nothing-here', show: at('/nothing/is/here') },

@@ -47,10 +47,20 @@ const TURNS_MAX = 100;
 export function talks(): Talk[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? (kept as Talk[]).map((talk) => ({ ...talk, turns: talk.turns.map(ended) })) : [];
+    return Array.isArray(kept) ? kept.filter(isTalk).map((talk) => ({ ...talk, turns: talk.turns.map(ended) })) : [];
   } catch {
     return [];
   }
+}
+
+/** Whether it is a conversation as this page wrote it: what a browser keeps can be of an older page, or of nobody's. */
+function isTalk(kept: unknown): kept is Talk {
+  const { id, turns } = (kept ?? {}) as Partial<Talk>;
+  return (
+    typeof id === 'string' &&
+    Array.isArray(turns) &&
+    turns.every((turn: Partial<Turn> | null) => [turn?.id, turn?.question, turn?.model, turn?.text, turn?.state].every((part) => typeof part === 'string'))
+  );
 }
 
 function ended(turn: Turn): Turn {

@@ -23,6 +23,10 @@ import { say } from './words';
 /** Until the steps are there, their charts stand empty in their places. */
 const NO_STEPS: readonly Step[] = [];
 
+function isUnderWay({ state }: Run): boolean {
+  return state === 'queued' || state === 'training' || state === 'sketching';
+}
+
 /** A run as it happens. */
 export function RunPage() {
   const { id } = useParams({ from: '/factory/runs/$id' });
@@ -48,7 +52,7 @@ export function RunPage() {
       <Progress run={run.data} />
       <Charts run={run.data} steps={steps.data ?? NO_STEPS} />
       <div className="two g">
-        <Samples samples={samples.data ?? []} />
+        <Samples samples={samples.data ?? []} underWay={isUnderWay(run.data)} />
         <Facts run={run.data} />
       </div>
     </div>
@@ -165,7 +169,7 @@ function Progress({ run }: { readonly run: Run }) {
           </dd>
         </div>
         <div>
-          <dt>Time left</dt>
+          <dt>{run.state === 'training' ? 'Time left' : 'State'}</dt>
           <dd>{run.state === 'training' && run.seconds_left !== null ? `about ${duration(run.seconds_left)}` : say(run)}</dd>
         </div>
         <div>
@@ -181,7 +185,7 @@ function Progress({ run }: { readonly run: Run }) {
           <dd>{run.saved_step === 0 ? 'not yet' : `step ${run.saved_step}`}</dd>
         </div>
       </dl>
-      <p className="sm dim">You can close this page: the run goes on, and goes on after a restart.</p>
+      {isUnderWay(run) && <p className="sm dim">You can close this page: the run goes on, and goes on after a restart.</p>}
     </section>
   );
 }
@@ -212,7 +216,7 @@ function Charts({ run, steps }: { readonly run: Run; readonly steps: readonly St
   );
 }
 
-function Samples({ samples }: { readonly samples: readonly Sample[] }) {
+function Samples({ samples, underWay }: { readonly samples: readonly Sample[]; readonly underWay: boolean }) {
   const byQuestion = [...Map.groupBy(samples, ({ question }) => question)];
   return (
     <section className="panel">
@@ -221,7 +225,7 @@ function Samples({ samples }: { readonly samples: readonly Sample[] }) {
         <span className="lab">to questions it was not taught</span>
       </header>
       {byQuestion.length === 0 ? (
-        <p className="b dim">The first answers come after a fifth of the steps.</p>
+        <p className="b dim">{underWay ? 'The first answers come after a fifth of the steps.' : 'This run asked no questions while it learned.'}</p>
       ) : (
         byQuestion.map(([question, of]) => (
           <div className="b smp" key={question}>
