@@ -5,14 +5,17 @@ import { headQuery } from '../api/head';
 import { said } from '../api/said';
 
 interface ProblemProps {
+  /** The page’s name, where this is all that is on it. */
+  readonly page?: string;
   readonly error: unknown;
   readonly again?: () => void;
 }
 
 /** In place of the part that failed: what happened, whether anything was lost, what to do. */
-export function Problem({ error, again }: ProblemProps) {
+export function Problem({ page, error, again }: ProblemProps) {
   return (
-    <div className="problem" role="alert">
+    <div className={page === undefined ? 'problem' : 'problem alone'} role="alert">
+      {page !== undefined && <h1>{page}</h1>}
       <p>{said(error, 'This part of the page failed. Nothing was lost. Load the page again.')}</p>
       {again !== undefined && (
         <button type="button" className="btn" onClick={again}>
@@ -23,7 +26,6 @@ export function Problem({ error, again }: ProblemProps) {
   );
 }
 
-/** One sentence on what belongs here, and what to do. */
 interface EmptyProps {
   /** The page’s name, where this is all that is on it. */
   readonly page?: string;
@@ -31,6 +33,7 @@ interface EmptyProps {
   readonly action?: ReactNode;
 }
 
+/** One sentence on what belongs here, and what to do. */
 export function Empty({ page, children, action }: EmptyProps) {
   return (
     <div className={page === undefined ? 'empty' : 'empty alone'}>

@@ -62,7 +62,7 @@ export function ChatPage() {
         ) : network.error === null ? (
           <Loading label="Reading which models are served" />
         ) : (
-          <Problem error={network.error} again={() => void network.refetch()} />
+          <Problem page="Chat" error={network.error} again={() => void network.refetch()} />
         )}
       </div>
     </div>

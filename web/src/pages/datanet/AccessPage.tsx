@@ -60,7 +60,7 @@ export function AccessPage() {
   const { account } = useWallet();
   const { data, error, refetch } = useQuery(datanetQuery(slug));
   if (data === undefined) {
-    return error === null ? <Loading label="Reading the Datanet" /> : <Problem error={error} again={() => void refetch()} />;
+    return error === null ? <Loading label="Reading the Datanet" /> : <Problem page="Access" error={error} again={() => void refetch()} />;
   }
   return (
     <div className="page-datanet access">

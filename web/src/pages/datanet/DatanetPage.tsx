@@ -28,7 +28,7 @@ export function DatanetPage() {
         error === null ? (
           <Loading label="Reading the Datanet" lines={8} />
         ) : (
-          <Problem error={error} again={() => void refetch()} />
+          <Problem page="Datanet" error={error} again={() => void refetch()} />
         )
       ) : (
         <>

@@ -47,7 +47,7 @@ function Of({ who, isOwn }: { readonly who: Hex; readonly isOwn: boolean }) {
   const hue = useHues().get(who);
   const balance = useBalance(who);
   if (data === undefined) {
-    return error === null ? <Loading label="Adding up what was earned" lines={8} /> : <Problem error={error} again={() => void refetch()} />;
+    return error === null ? <Loading label="Adding up what was earned" lines={8} /> : <Problem page="Earnings" error={error} again={() => void refetch()} />;
   }
   return (
     <>
@@ -140,13 +140,13 @@ function Answers({ data, who, hue }: { readonly data: Earnings; readonly who: He
           ];
           return (
             <li key={answer.id}>
-              <Link to="/receipts/$id" params={{ id: answer.id }}>
+              <Link to="/receipts/$id" params={{ id: answer.id }} {...(hue > 0 ? {} : { className: 'bare' })}>
                 <span className="q">{answer.question}</span>
                 <span className="f2">
                   <code>{answer.model}</code>
                   <span>{new Date(answer.created * 1_000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}</span>
                 </span>
-                {hue > 0 ? <Trace small segments={parts} nameOf={short} /> : <span />}
+                {hue > 0 && <Trace small segments={parts} nameOf={short} />}
                 <span className="sh">{share(own, BigInt(answer.contributors_wei))}</span>
                 <b>{open(own, 6)}</b>
               </Link>

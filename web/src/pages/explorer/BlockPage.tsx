@@ -20,7 +20,7 @@ export function BlockPage() {
     return <Empty page="Block">No block has that number yet.</Empty>;
   }
   if (data === undefined) {
-    return error === null ? <Loading label="Reading the block" lines={8} /> : <Problem error={error} again={() => void refetch()} />;
+    return error === null ? <Loading label="Reading the block" lines={8} /> : <Problem page="Block" error={error} again={() => void refetch()} />;
   }
   return (
     <div className="page-explorer">

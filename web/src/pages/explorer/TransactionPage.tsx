@@ -21,7 +21,7 @@ export function TransactionPage() {
     return <Empty page="Transaction">This chain has no transaction of that hash. One that was just sent is here once it reached the node.</Empty>;
   }
   if (data === undefined) {
-    return error === null ? <Loading label="Reading the transaction" lines={8} /> : <Problem error={error} again={() => void refetch()} />;
+    return error === null ? <Loading label="Reading the transaction" lines={8} /> : <Problem page="Transaction" error={error} again={() => void refetch()} />;
   }
   const { transaction: tx, receipt } = data;
   const fee = receipt === null ? 0n : BigInt(receipt.gasUsed) * BigInt(receipt.effectiveGasPrice);

@@ -21,7 +21,7 @@ export function ComparePage() {
   }
   const failed = [...runs, ...steps].find(({ error }) => error !== null);
   if (failed?.error) {
-    return <Problem error={failed.error} again={() => void Promise.all([...runs, ...steps].map(({ refetch }) => refetch()))} />;
+    return <Problem page="Compare runs" error={failed.error} again={() => void Promise.all([...runs, ...steps].map(({ refetch }) => refetch()))} />;
   }
   if (runs.some(({ data }) => data === undefined) || steps.some(({ data }) => data === undefined)) {
     return <Loading label="Reading the runs" lines={8} />;

@@ -127,20 +127,20 @@ function Configure({ bases, datanet }: { readonly bases: readonly Base[]; readon
             <h2>What</h2>
           </header>
           <div className="b fields">
-            <Field label="Base model" help="an open model that the adapter is trained on">
+            <Field label="Base model" help={`what the adapter is trained on: ${aboutBase(bases.find((one) => one.name === base))}`}>
               <select className="select" value={base} onChange={(event) => setBase(event.target.value)}>
                 {bases.map((one) => (
                   <option key={one.name} value={one.name}>
-                    {one.name}, {Math.round(one.parameters / 1e6)} M{one.licence === null ? '' : `, ${one.licence}`}
+                    {one.name}
                   </option>
                 ))}
               </select>
             </Field>
-            <Field label="Learn from" help={datanet.access === 'open' ? 'open: everybody may train on it' : 'gated: its owner decides who may'}>
+            <Field label="Learn from" help={`${aboutVersion(datanet.versions.find((one) => one.version === version))}; ${datanet.access === 'open' ? 'everybody may train on it' : 'its owner decides who may train on it'}`}>
               <select className="select" value={version} onChange={(event) => setVersion(Number(event.target.value))}>
                 {datanet.versions.toReversed().map((one) => (
                   <option key={one.version} value={one.version}>
-                    {titleOf(datanet.slug)} v{one.version}, {count(one.rows, 'row')}, {one.licence}
+                    {titleOf(datanet.slug)} v{one.version}
                   </option>
                 ))}
               </select>
@@ -243,6 +243,14 @@ function Configure({ bases, datanet }: { readonly bases: readonly Base[]; readon
       </section>
     </div>
   );
+}
+
+function aboutBase(base: Base | undefined): string {
+  return base === undefined ? '' : `${Math.round(base.parameters / 1e6)} M parameters${base.licence === null ? '' : `, ${base.licence}`}`;
+}
+
+function aboutVersion(version: Datanet['versions'][number] | undefined): string {
+  return version === undefined ? '' : `${count(version.rows, 'row')}, ${version.licence}`;
 }
 
 function Field({ label, help, children }: { readonly label: string; readonly help: string; readonly children: ReactNode }) {

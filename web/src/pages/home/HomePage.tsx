@@ -25,7 +25,7 @@ export function HomePage() {
   if (data === undefined || demo.isPending) {
     return (
       <div className="page-home">
-        {error === null ? <Loading label="Reading who was paid" lines={8} /> : <Problem error={error} again={() => void refetch()} />}
+        {error === null ? <Loading label="Reading who was paid" lines={8} /> : <Problem page="Home" error={error} again={() => void refetch()} />}
       </div>
     );
   }

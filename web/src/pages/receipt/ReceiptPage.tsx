@@ -33,7 +33,7 @@ export function ReceiptPage() {
       ) : error === null ? (
         <Loading label="Reading the receipt" lines={8} />
       ) : (
-        <Problem error={error} again={() => void refetch()} />
+        <Problem page="Receipt" error={error} again={() => void refetch()} />
       )}
     </div>
   );

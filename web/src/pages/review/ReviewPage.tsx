@@ -39,7 +39,7 @@ export function ReviewPage() {
   }
   const datanet = data?.find(({ reviewers }) => reviewers.some((one) => lower(one) === account.address));
   if (data === undefined) {
-    return error === null ? <Loading label="Reading the Datanets" /> : <Problem error={error} again={() => void refetch()} />;
+    return error === null ? <Loading label="Reading the Datanets" /> : <Problem page="Review" error={error} again={() => void refetch()} />;
   }
   if (datanet === undefined) {
     return <Empty page="Review">This wallet reviews no Datanet. A Datanet’s owner names its reviewers.</Empty>;
