@@ -119,7 +119,17 @@ export async function be(page: Page, who: string, base = ''): Promise<void> {
 
 /** Goes by the Studio’s own links, so that the open wallet stays open. */
 export async function go(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name, exact: true }).click();
+  const link = page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name, exact: true });
+  if (await link.isVisible()) {
+    await link.click();
+    return;
+  }
+  await page.keyboard.press('Control+k'); // the sidebar has no room here
+  const palette = page.getByRole('dialog', { name: 'Search or run' });
+  await expect(palette).toBeVisible();
+  await page.keyboard.type(name);
+  await palette.getByRole('option', { name }).first().click();
+  await expect(palette).toBeHidden();
 }
 
 /** Goes to the demo’s Datanet. */

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -12,7 +13,14 @@ import type { DatanetSearch } from '../../router';
 import { Icon } from '../../shell/icons';
 import { useKeys } from '../../shell/keys';
 
+/** Of a row, with its line: on one line of the table, or as a block where that has no room. As in datanet.css. */
 const ROW_HEIGHT = 57;
+const BLOCK_HEIGHT = 121;
+
+function useRowHeight(): number {
+  return useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false }) === true ? BLOCK_HEIGHT : ROW_HEIGHT;
+}
+
 const STATUSES: readonly RowStatus[] = ['accepted', 'pending', 'rejected'];
 
 function statusOf(text: string | undefined): RowStatus | undefined {
@@ -25,6 +33,7 @@ export function RowTable({ datanet }: { readonly datanet: Datanet }) {
   const navigate = useNavigate({ from: '/datanets/$slug' });
   const wanted = { q: search.q, contributor: search.contributor, category: search.category, status: statusOf(search.status) };
   const rows = useInfiniteQuery({ ...rowsQuery(datanet.slug, wanted), placeholderData: keepPreviousData });
+  const height = useRowHeight();
   const list = rows.data?.pages.flatMap(({ data }) => data) ?? [];
   const total = datanet.rows.accepted + datanet.rows.pending + datanet.rows.rejected;
   const isFiltered = Object.values(wanted).some((value) => value !== undefined);
@@ -37,7 +46,7 @@ export function RowTable({ datanet }: { readonly datanet: Datanet }) {
           <Problem error={rows.error} again={() => void rows.refetch()} />
         ) : rows.data === undefined ? (
           <div className="vbox wait">
-            <div style={{ height: total * ROW_HEIGHT }}>
+            <div style={{ height: total * height }}>
               <Loading label={`Reading ${count(total, 'row')}`} lines={8} />
             </div>
           </div>
@@ -146,12 +155,14 @@ function List({ rows, selected, onOpen, onEnd }: ListProps) {
   const box = useRef<HTMLDivElement>(null);
   const hues = useHues();
   const [at, move] = useState(0);
+  const height = useRowHeight();
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => height,
     overscan: 8,
   });
+  useEffect(() => virtual.measure(), [virtual, height]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
