@@ -16,7 +16,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
-/// libtorch's stable C ABI, function by function: the only place where its symbols are named.
+/// libtorch's stable C ABI, function by function: with [OneDnn] the only place where its symbols
+/// are named.
 ///
 /// Handles are `AtenTensorHandle`, an `at::Tensor*` as a long. Functions answer 0, or non-zero with
 /// a message that libtorch ≥ 2.13 lets us read and older ones print to standard error.
@@ -106,24 +107,6 @@ final class Abi {
       plain("aoti_torch_mm_out", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle BMM_OUT =
       plain("aoti_torch_bmm_out", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final @Nullable MethodHandle LINEAR_POINTWISE =
-      SYMBOLS
-          .find("aoti_torch_cpu__linear_pointwise")
-          .map(s ->
-              LINKER.downcallHandle(
-                  s,
-                  FunctionDescriptor.of(
-                      JAVA_INT,
-                      JAVA_LONG,
-                      JAVA_LONG,
-                      JAVA_LONG,
-                      JAVA_LONG,
-                      JAVA_LONG,
-                      JAVA_LONG,
-                      JAVA_LONG,
-                      JAVA_LONG)))
-          .orElse(null);
-  private static final long NO_ACTIVATION = Arena.global().allocateFrom("none").address();
   private static final MethodHandle MALLOC =
       LINKER.downcallHandle(
           LINKER.defaultLookup().findOrThrow("malloc"),
@@ -155,6 +138,10 @@ final class Abi {
         .orElseThrow(() ->
             new TensorException(
                 NATIVES_VERSION, "libtorch " + Torch.get().version() + " has no symbol " + name));
+  }
+
+  static boolean has(String symbol) {
+    return SYMBOLS.find(symbol).isPresent();
   }
 
   static MethodHandle plain(String name, MemoryLayout result, MemoryLayout... args) {
@@ -454,32 +441,6 @@ final class Abi {
       throw never(t);
     }
     check(rc, batched ? "bmm_out" : "mm_out");
-  }
-
-  /// Whether this libtorch was built with oneDNN.
-  static boolean hasLinearPointwise() {
-    return LINEAR_POINTWISE != null;
-  }
-
-  /// x wᵀ + b by oneDNN, on the host, without autograd; `b` may be 0.
-  static long linearPointwise(long x, long w, long b) {
-    MethodHandle function = LINEAR_POINTWISE;
-    if (function == null) {
-      throw new TensorException(NATIVES_VERSION, "this libtorch has no oneDNN");
-    }
-    Scratch s = Scratch.local();
-    s.slots.setAtIndex(JAVA_LONG, 0, b);
-    int rc;
-    try {
-      rc =
-          (int)
-              function.invokeExact(
-                  x, w, b == 0 ? 0L : s.slotsAddress, NO_ACTIVATION, 0L, 0L, 0L, s.outAddress);
-    } catch (Throwable t) {
-      throw never(t);
-    }
-    check(rc, "linear_pointwise");
-    return s.out();
   }
 
   static void requiresGrad(long handle, boolean requires) {

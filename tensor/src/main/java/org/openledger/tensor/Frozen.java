@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// oneDNN's instead of MKL's. On a Zen 3 (2 cores, 184 GFLOP/s) a layer's products then run at 120
 /// to 140 GFLOP/s, not 80 to 127; with 16 rows at 67 to 82, not 50 to 57.
 public final class Frozen {
-  private static final boolean ONEDNN = Abi.hasLinearPointwise() && !Processor.here().intel();
+  private static final boolean ONEDNN = OneDnn.isHere() && !Processor.here().intel();
 
   private Frozen() {}
 
@@ -46,7 +46,7 @@ public final class Frozen {
       Shapes.same("linear's bias", b, w.size(0));
       Shapes.sameDtype("linear", x, b);
     }
-    Tensor y = new Tensor(Abi.linearPointwise(x.handle(), w.handle(), b == null ? 0 : b.handle()));
+    Tensor y = new Tensor(OneDnn.linear(x.handle(), w.handle(), b == null ? 0 : b.handle()));
     Reference.reachabilityFence(w); // a view may be nobody else's
     return y;
   }

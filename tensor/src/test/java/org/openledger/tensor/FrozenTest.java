@@ -26,7 +26,8 @@ class FrozenTest {
     Tensor weight = Tensor.of(w, out, in);
     float[] y = Twin.matmul(x, Twin.transpose(w, out, in), n, in, out);
     Twin.close(Frozen.linear(Tensor.of(x, n, in), weight, null), y, 1e-4);
-    Twin.close(Frozen.gradient(Tensor.of(dy, n, out), weight), Twin.matmul(dy, w, n, out, in), 1e-4);
+    Twin.close(
+        Frozen.gradient(Tensor.of(dy, n, out), weight), Twin.matmul(dy, w, n, out, in), 1e-4);
     for (int i = 0; i < y.length; i++) {
       y[i] += b[i % out];
     }
