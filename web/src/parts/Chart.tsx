@@ -143,7 +143,7 @@ export function Chart({ title, unit, now, x, xMax, curves, group }: ChartProps) 
   return (
     <figure className="panel chart">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <span className="lab">{unit}</span>
         <b>{now}</b>
       </figcaption>

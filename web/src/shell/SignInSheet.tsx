@@ -1,13 +1,13 @@
-import { Modal } from '@mantine/core';
 import { useSyncExternalStore } from 'react';
 import { short } from '../lib/format';
+import { Sheet } from '../parts/Sheet';
 import { asked, subscribe } from '../wallet/permission';
 
 /** What a sign-in is, before the wallet opens. */
 export function SignInSheet() {
   const now = useSyncExternalStore(subscribe, asked);
   return (
-    <Modal opened={now !== null} onClose={() => now?.answer(false)} title={now !== null && now.why !== '' ? 'Sign in to go on' : 'Sign in'} centered>
+    <Sheet opened={now !== null} onClose={() => now?.answer(false)} title={now !== null && now.why !== '' ? 'Sign in to go on' : 'Sign in'}>
       {now !== null && (
         <div className="sheet">
           {now.why !== '' && <p>{now.why} What you wrote is kept. Sign in to go on.</p>}
@@ -32,6 +32,6 @@ export function SignInSheet() {
           </div>
         </div>
       )}
-    </Modal>
+    </Sheet>
   );
 }

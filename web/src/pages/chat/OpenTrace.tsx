@@ -70,7 +70,7 @@ export function OpenTrace({ answer, receipt, sources, hues, lit, onLight }: Open
           ))}
         </svg>
         <div className="c cw">
-          <h3 className="lab">Words</h3>
+          <h2 className="lab">Words</h2>
           <ol>
             {stretches.map(({ id, text, hue, row }) => (
               <li key={id} data-node={id} className={`nd w ${hue === undefined ? 'prest' : `p${hue}`}`} onMouseEnter={() => onLight(row)} onMouseLeave={() => onLight(null)}>
@@ -83,7 +83,7 @@ export function OpenTrace({ answer, receipt, sources, hues, lit, onLight }: Open
           </ol>
         </div>
         <div className="c cr">
-          <h3 className="lab">Rows</h3>
+          <h2 className="lab">Rows</h2>
           <ol>
             {parts.map((part) => {
               const row = part.row === null ? undefined : known.get(part.row);
@@ -114,9 +114,9 @@ export function OpenTrace({ answer, receipt, sources, hues, lit, onLight }: Open
           </ol>
         </div>
         <div className="c cp">
-          <h3 className="lab">
+          <h2 className="lab">
             People <span>OPEN</span>
-          </h3>
+          </h2>
           <ol>
             {people.map(({ person, wei }) => {
               const hue = hues.get(person);

@@ -1,4 +1,3 @@
-import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
@@ -7,6 +6,7 @@ import { plain } from '../../lib/plain';
 import { FILE_BYTES_MAX, readTable, type Table } from '../../lib/table';
 import { useCrumbs } from '../../parts/Crumbs';
 import { NeedsWallet } from '../../parts/NeedsWallet';
+import { Sheet } from '../../parts/Sheet';
 import type { Account } from '../../wallet/account';
 import { useWallet } from '../../wallet/WalletProvider';
 import { titleOf } from '../datanet/title';
@@ -317,7 +317,7 @@ function Findings({ step, account, onAsk, onSign }: FindingsProps) {
         ))}
       </ol>
       {data.length > SHOWN && <p className="b dim">and {data.length - SHOWN} more</p>}
-      <Modal opened={step.asked} onClose={() => onAsk(false)} title={`You are about to sign ${count(good.length, 'row')}`} centered>
+      <Sheet opened={step.asked} onClose={() => onAsk(false)} title={`You are about to sign ${count(good.length, 'row')}`}>
         <div className="sheet">
           <p>Each signature says that this row is yours to give. Signature, no fee. Nothing is sent until all are signed.</p>
           <dl>
@@ -341,7 +341,7 @@ function Findings({ step, account, onAsk, onSign }: FindingsProps) {
             </button>
           </div>
         </div>
-      </Modal>
+      </Sheet>
     </section>
   );
 }

@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import type { Hex } from 'viem';
 import { said } from '../../api/said';
 import { open, OPEN } from '../../lib/format';
+import { Sheet } from '../../parts/Sheet';
 import { included, type Account } from '../../wallet/account';
 import { wei } from './amount';
 
@@ -80,7 +80,7 @@ export function Send({ account, balance }: SendProps) {
           )}
         </div>
       </form>
-      <Modal opened={state.at === 'asked'} onClose={() => go({ at: 'form', problem: '' })} title="You are about to send OPEN" centered>
+      <Sheet opened={state.at === 'asked'} onClose={() => go({ at: 'form', problem: '' })} title="You are about to send OPEN">
         {state.at === 'asked' && (
           <div className="sheet">
             <p>Your wallet signs one transaction that moves OPEN to somebody else. It cannot be taken back.</p>
@@ -104,7 +104,7 @@ export function Send({ account, balance }: SendProps) {
             </div>
           </div>
         )}
-      </Modal>
+      </Sheet>
     </section>
   );
 }
