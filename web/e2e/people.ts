@@ -119,6 +119,7 @@ export async function be(page: Page, who: string, base = ''): Promise<void> {
 
 /** Goes by the Studio’s own links, so that the open wallet stays open. */
 export async function go(page: Page, name: string): Promise<void> {
+  await expect(page.getByRole('navigation', { name: /^Main/ }).first()).toBeVisible();
   const link = page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name, exact: true });
   if (await link.isVisible()) {
     await link.click();
