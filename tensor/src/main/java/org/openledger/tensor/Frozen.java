@@ -1,9 +1,5 @@
 package org.openledger.tensor;
 
-import static org.openledger.tensor.Shapes.require;
-import static org.openledger.tensor.Shapes.text;
-import static org.openledger.tensor.TensorException.Code.SHAPE;
-
 import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +32,7 @@ public final class Frozen {
   }
 
   private static Tensor pointwise(Tensor x, Tensor w, @Nullable Tensor b) {
-    require(
-        x.rank() >= 1 && x.size(-1) == w.size(1),
-        SHAPE,
-        "linear: x %s and W %s do not multiply",
-        text(x.shape()),
-        text(w.shape()));
-    if (b != null) {
-      Shapes.same("linear's bias", b, w.size(0));
-      Shapes.sameDtype("linear", x, b);
-    }
+    Shapes.linear(x, w, b);
     Tensor y = new Tensor(OneDnn.linear(x.handle(), w.handle(), b == null ? 0 : b.handle()));
     Reference.reachabilityFence(w); // a view may be nobody else's
     return y;

@@ -42,19 +42,7 @@ public final class Nn {
 
   /// x Wᵀ + b: x (…, in), W (out, in), b (out) or none.
   public static Tensor linear(Tensor x, Tensor w, @Nullable Tensor b) {
-    Shapes.rank("linear", w, 2);
-    require(
-        x.rank() >= 1 && x.size(-1) == w.size(1),
-        SHAPE,
-        "linear: x %s and W %s do not multiply",
-        text(x.shape()),
-        text(w.shape()));
-    Shapes.sameDtype("linear", x, w);
-    Shapes.device("linear", x, w);
-    if (b != null) {
-      Shapes.same("linear's bias", b, w.size(0));
-      Shapes.sameDtype("linear", x, b);
-    }
+    Shapes.linear(x, w, b);
     return LINEAR.call().t(x).t(w).opt(b).one();
   }
 

@@ -7,6 +7,7 @@ import static org.openledger.tensor.TensorException.Code.SHAPE;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The checks made before every call, so that libtorch is never asked for what it would refuse.
 final class Shapes {
@@ -43,6 +44,23 @@ final class Shapes {
     require(
         d >= 0 && d < rank, RANGE, "dimension %d of a tensor of shape %s", dim, text(t.shape()));
     return d;
+  }
+
+  /// x (…, in), W (out, in), b (out) or none.
+  static void linear(Tensor x, Tensor w, @Nullable Tensor b) {
+    rank("linear", w, 2);
+    require(
+        x.rank() >= 1 && x.size(-1) == w.size(1),
+        SHAPE,
+        "linear: x %s and W %s do not multiply",
+        text(x.shape()),
+        text(w.shape()));
+    sameDtype("linear", x, w);
+    device("linear", x, w);
+    if (b != null) {
+      same("linear's bias", b, w.size(0));
+      sameDtype("linear", x, b);
+    }
   }
 
   static void broadcast(String op, Tensor a, Tensor b) {

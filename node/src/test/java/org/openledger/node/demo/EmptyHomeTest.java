@@ -20,6 +20,7 @@ import org.openledger.node.OpenLedger;
 import org.openledger.node.home.Home;
 import org.openledger.node.network.NetworkFolder;
 import org.openledger.testing.InstalledModel;
+import org.openledger.testing.JavaProcess;
 import org.openledger.testing.Schemas;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
@@ -156,19 +157,14 @@ class EmptyHomeTest {
   private Process node(Home home) throws IOException {
     Process node =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Xmx1200m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "--sun-misc-unsafe-memory-access=allow",
-                OpenLedger.class.getName(),
-                "node",
-                "--home",
-                home.dir().toString(),
-                "--port",
-                "0")
+                JavaProcess.command(
+                    "1200m",
+                    OpenLedger.class,
+                    "node",
+                    "--home",
+                    home.dir().toString(),
+                    "--port",
+                    "0"))
             .redirectErrorStream(true)
             .start();
     StringBuilder all = new StringBuilder();

@@ -50,6 +50,7 @@ import org.openledger.primitives.Hash;
 import org.openledger.primitives.Hex;
 import org.openledger.primitives.UInt256;
 import org.openledger.testing.InstalledModel;
+import org.openledger.testing.JavaProcess;
 import org.openledger.testing.Vectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -393,18 +394,7 @@ class WholeLifeTest {
 
   /// What starts a node at the test's home, but for its port.
   private static List<String> command() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        System.getProperty("java.class.path"),
-        "-Xmx1200m",
-        "--enable-native-access=ALL-UNNAMED",
-        "--add-modules=jdk.incubator.vector",
-        "--sun-misc-unsafe-memory-access=allow",
-        OpenLedger.class.getName(),
-        "node",
-        "--home",
-        home.dir().toString());
+    return JavaProcess.command("1200m", OpenLedger.class, "node", "--home", home.dir().toString());
   }
 
   private static Process node() throws IOException {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openledger.testing.JavaProcess;
 import org.openledger.testing.Seeds;
 
 /// What `kill -9` leaves behind goes on and ends in the same bits: processes of their own, really
@@ -37,16 +38,7 @@ class KilledProcessTest {
   /// it said last.
   private static String live(Path folder, String last) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Xmx400m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "--sun-misc-unsafe-memory-access=allow",
-                LivingFactory.class.getName(),
-                folder.toString())
+        new ProcessBuilder(JavaProcess.command("400m", LivingFactory.class, folder.toString()))
             .redirectErrorStream(true)
             .start();
     StringBuilder all = new StringBuilder();

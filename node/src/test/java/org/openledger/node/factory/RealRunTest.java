@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openledger.testing.InstalledModel;
+import org.openledger.testing.JavaProcess;
 
 /// The memory formula against the real base: what two steps take of the system.
 @Tag("slow")
@@ -34,16 +35,8 @@ class RealRunTest {
   private String measure(Path base) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Xmx1200m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules=jdk.incubator.vector",
-                "--sun-misc-unsafe-memory-access=allow",
-                MeasuredRun.class.getName(),
-                base.toString(),
-                dir.resolve("run").toString())
+                JavaProcess.command(
+                    "1200m", MeasuredRun.class, base.toString(), dir.resolve("run").toString()))
             .redirectErrorStream(true)
             .start();
     try (var out = process.inputReader()) {
