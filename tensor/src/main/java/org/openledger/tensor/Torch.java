@@ -143,6 +143,9 @@ public final class Torch {
     // STRICT makes results independent of memory alignment; only Intel's branches offer it.
     String branch = processor.has("avx512f") ? "AVX512,STRICT" : "AVX2,STRICT";
     env.put("MKL_CBWR", processor.intel() ? branch : "AUTO");
+    // oneDNN compiles a product for each shape and keeps 1,024 of them, .3 to .8 MB each, which
+    // answers of ever new lengths fill. A step or an answer takes fewer than 256 shapes.
+    env.put("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "256");
     if (threads > 0) {
       env.put("OMP_NUM_THREADS", Integer.toString(threads));
     }
