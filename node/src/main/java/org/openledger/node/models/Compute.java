@@ -7,15 +7,25 @@ import org.openledger.node.NodeException;
 import org.openledger.node.NodeException.Code;
 import org.openledger.serving.engine.Engine;
 import org.openledger.serving.engine.Priority;
+import org.openledger.tensor.HostMemory;
 
 /// The one compute queue, for callers that wait: everything that touches the models' tensors goes
 /// through the engine's thread, answers first.
-///
-/// @param engine whose thread it is
-public record Compute(Engine engine) {
+public final class Compute {
+  /// A step of two seconds pays about a tenth of one for its pages when all were given back.
+  private static final long HELD_MAX_NS = 15_000_000_000L;
+
+  private final Engine engine;
+  private long gaveBackNs = System.nanoTime(); // the engine's thread alone
+
+  /// @param engine whose thread it is
+  public Compute(Engine engine) {
+    this.engine = engine;
+  }
+
   /// Runs `work` in its turn and gives its result; its exceptions come out as they are.
   public <T> T run(Priority priority, Callable<T> work) {
-    Future<T> future = engine.submit(priority, work);
+    Future<T> future = engine.submit(priority, () -> sparing(work));
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -27,6 +37,18 @@ public record Compute(Engine engine) {
       future.cancel(false);
       Thread.currentThread().interrupt();
       throw new NodeException(Code.STAGE, "interrupted while computing", e);
+    }
+  }
+
+  private <T> T sparing(Callable<T> work) throws Exception {
+    try {
+      return work.call();
+    } finally {
+      long now = System.nanoTime();
+      if (now - gaveBackNs > HELD_MAX_NS) {
+        HostMemory.giveBack();
+        gaveBackNs = now;
+      }
     }
   }
 }
