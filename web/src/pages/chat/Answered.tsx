@@ -199,10 +199,10 @@ function Strip({ segments: shown, pot }: { readonly segments: readonly Segment[]
         >
           {segment.kind === 'person' ? (
             <>
-              <Mark address={segment.person} hue={segment.hue} size={14} /> {short(segment.person)}
+              <Mark address={segment.person} hue={segment.hue} size={14} /> <span>{short(segment.person)}</span>
             </>
           ) : (
-            count(segment.people.length, 'other')
+            <span>{count(segment.people.length, 'other')}</span>
           )}
           <b>{share(segment.wei, pot)}</b>
         </span>

@@ -12,12 +12,12 @@ const LOOKS = ['smooth', 'dashed', 'dotted', 'raw'] as const;
 /** Up to four runs over each other, and what they were given differently. */
 export function ComparePage() {
   const { runs: names } = useSearch({ from: '/factory/compare' });
-  const ids = (names ?? '').split(',').filter((id) => /^[a-z0-9-]{1,64}$/.test(id)).slice(0, LOOKS.length);
+  const ids = [...new Set((names ?? '').split(','))].filter((id) => /^[a-z0-9-]{1,64}$/.test(id)).slice(0, LOOKS.length);
   useCrumbs('Compare runs', <Link to="/factory">ModelFactory</Link>);
   const runs = useQueries({ queries: ids.map(runQuery) });
   const steps = useQueries({ queries: ids.map(stepsQuery) });
   if (ids.length < 2) {
-    return <Empty page="Compare runs">Choose two runs to compare, on the page before this one.</Empty>;
+    return <Empty page="Compare runs">Choose two runs to compare, among those in ModelFactory.</Empty>;
   }
   const failed = [...runs, ...steps].find(({ error }) => error !== null);
   if (failed?.error) {
@@ -74,7 +74,7 @@ export function ComparePage() {
                 <td>{key.replaceAll('_', ' ')}</td>
                 {configs.map((config, i) => (
                   <td key={ids[i]} className="wrap">
-                    {config[key] === undefined ? '' : typeof config[key] === 'string' ? config[key] : JSON.stringify(config[key])}
+                    {config[key] === undefined || config[key] === null ? 'not set' : typeof config[key] === 'string' ? config[key] : JSON.stringify(config[key])}
                   </td>
                 ))}
               </tr>
