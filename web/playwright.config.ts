@@ -9,11 +9,8 @@ if (CHROMIUM === undefined) {
 // The node runs already: bin/test-studio starts it and says where.
 export default defineConfig({
   testDir: 'e2e',
-  // It kills the node, and so needs one of its own: whoever names the command that starts one wants it.
-  testIgnore: process.env['STUDIO_NODE'] === undefined ? ['**/survive.test.ts'] : [],
   timeout: 8 * 60_000,
   expect: { timeout: 20_000 },
-  workers: 1,
   reporter: 'line',
   outputDir: 'e2e/results',
   use: {
@@ -23,4 +20,15 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
   },
+  workers: 2,
+  projects: [
+    {
+      name: 'lives',
+      workers: 1, // they all live on one network
+      // One kills the node, and so needs a node of its own: whoever names the command that starts it wants it.
+      testIgnore: ['**/states.test.ts', ...(process.env['STUDIO_NODE'] === undefined ? ['**/survive.test.ts'] : [])],
+    },
+    // These look at what the others left, and change next to nothing.
+    { name: 'states', testMatch: '**/states.test.ts', dependencies: ['lives'], fullyParallel: true },
+  ],
 });

@@ -1,11 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
+import { go, toContribute, toDatanet } from './people';
 
 const QUESTION = `May a garden shed stand on two plots at once, asked at ${Date.now()}?`;
 const ANSWER =
   'No. A garden shed stands on one plot; across the boundary it needs a joint property or an easement that both owners have signed and the land registry has entered.';
 
-/** Opens the wallet of one of the demo’s people. */
-async function be(page: Page, who: string): Promise<void> {
+/** Opens the wallet of one of the demo’s people by the app’s own links, so that the page is never loaded anew. */
+async function become(page: Page, who: string): Promise<void> {
   await page.getByRole('link', { name: /Open a wallet|wallet/i }).first().click();
   await page.waitForURL('**/wallet');
   const close = page.getByRole('button', { name: 'Close wallet' });
@@ -16,13 +17,8 @@ async function be(page: Page, who: string): Promise<void> {
   await expect(close).toBeVisible();
 }
 
-/** Goes by the app’s own links, so that the open wallet stays open. */
-async function go(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name, exact: true }).click();
-}
-
 async function review(page: Page, who: string): Promise<void> {
-  await be(page, who);
+  await become(page, who);
   await go(page, 'Review');
   await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
   while (!(await page.getByText(QUESTION).isVisible())) {
@@ -40,10 +36,8 @@ test('a row is given, judged, sealed, learned, answered with, paid for and prove
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 
   await test.step('contribute', async () => {
-    await be(page, 'contributor 3');
-    await go(page, 'Datanets');
-    await page.getByRole('link', { name: /Swedish construction law/ }).click();
-    await page.getByRole('link', { name: 'Contribute rows' }).click();
+    await become(page, 'contributor 3');
+    await toContribute(page);
     await page.getByLabel('Question').fill(QUESTION);
     await page.getByLabel('Answer').fill(ANSWER);
     await page.getByLabel('Category').fill('sheds');
@@ -59,24 +53,21 @@ test('a row is given, judged, sealed, learned, answered with, paid for and prove
   });
 
   await test.step('seal', async () => {
-    await be(page, 'owner');
-    await go(page, 'Datanets');
-    await page.getByRole('link', { name: /Swedish construction law/ }).click();
+    await become(page, 'owner');
+    await toDatanet(page);
     await page.getByRole('button', { name: /^Seal version/ }).click();
     await expect(page.getByText(/^Version \d+ is sealed/)).toBeVisible({ timeout: 120_000 });
   });
 
   await test.step('request and grant', async () => {
-    await be(page, 'model owner');
-    await go(page, 'Datanets');
-    await page.getByRole('link', { name: /Swedish construction law/ }).click();
+    await become(page, 'model owner');
+    await toDatanet(page);
     await page.getByRole('link', { name: 'Access' }).click();
     await page.getByLabel(/What you want the rows for/).fill('To teach a model about sheds.');
     await page.getByRole('button', { name: 'Sign and ask' }).click();
     await expect(page.getByText('waiting').first()).toBeVisible();
-    await be(page, 'owner');
-    await go(page, 'Datanets');
-    await page.getByRole('link', { name: /Swedish construction law/ }).click();
+    await become(page, 'owner');
+    await toDatanet(page);
     await page.getByRole('link', { name: 'Access' }).click();
     await page.getByRole('button', { name: 'Grant' }).first().click();
     await expect(page.getByText('granted').first()).toBeVisible();
@@ -84,7 +75,7 @@ test('a row is given, judged, sealed, learned, answered with, paid for and prove
 
   const model = `sheds-${Date.now().toString(36)}`;
   await test.step('configure, train, watch', async () => {
-    await be(page, 'model owner');
+    await become(page, 'model owner');
     await go(page, 'ModelFactory');
     await page.getByRole('link', { name: /New run|Start the first/ }).first().click();
     await page.getByLabel('Name').fill(model);
@@ -104,7 +95,7 @@ test('a row is given, judged, sealed, learned, answered with, paid for and prove
   });
 
   await test.step('chat and see who is paid', async () => {
-    await be(page, 'asker');
+    await become(page, 'asker');
     await go(page, 'Chat');
     await page.getByLabel('Model').selectOption(model);
     await page.getByLabel('Your question').fill('Can my garden shed stand across the boundary of two plots?');
@@ -122,7 +113,7 @@ test('a row is given, judged, sealed, learned, answered with, paid for and prove
   });
 
   await test.step('see it in earnings', async () => {
-    await be(page, 'contributor 3');
+    await become(page, 'contributor 3');
     await go(page, 'Earnings');
     await expect(page.getByText('Can my garden shed stand across the boundary of two plots?').first()).toBeVisible();
   });

@@ -45,6 +45,19 @@ async function runs(page: Page): Promise<{ id: string; state: string }[]> {
   return (await get<{ data: { id: string; state: string }[] }>(page.request, '/v1/runs')).data;
 }
 
+/** A second run, so that there is one to compare with: eight rows, at twice the learning rate. */
+async function trainAgain(page: Page): Promise<void> {
+  await be(page, 'model owner');
+  await go(page, 'ModelFactory');
+  await page.getByRole('link', { name: /New run|Start the first/ }).first().click();
+  await page.getByLabel('Name').fill('eight-rows');
+  await page.getByRole('button', { name: 'Expert' }).click();
+  await page.getByRole('spinbutton', { name: /^Rows/ }).fill('8');
+  await page.getByRole('spinbutton', { name: /^Learning rate/ }).fill('0.001');
+  await page.getByRole('button', { name: 'Start the run' }).click();
+  await page.getByText('done, not deployed').first().waitFor({ timeout: 240_000 });
+}
+
 /** A turn as this browser keeps it once its answer is paid for. */
 function turnOf({ id, question, model, answer, receipt }: Receipt) {
   return { question, model, paid: true, text: answer, state: 'done', receipt: id, payment: receipt.exchange.payment, problem: '', seconds: 6.4, words: 40 };
@@ -121,8 +134,11 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'runs-compared',
     show: async (page) => {
-      const ids = (await runs(page)).map(({ id }) => id);
-      await page.goto(`/factory/compare?runs=${[ids[0], ids[1] ?? ids[0]].join(',')}`);
+      if ((await runs(page)).length < 2) {
+        await trainAgain(page);
+      }
+      const [one, other] = await runs(page);
+      await page.goto(`/factory/compare?runs=${one?.id ?? ''},${other?.id ?? ''}`);
     },
   },
   { name: 'runs-compared-none', show: at('/factory/compare') },
