@@ -71,7 +71,8 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 120; i++) {
     await page.keyboard.press('Tab');
     const at = await page.evaluate(() => {
-      const element = document.activeElement;
+      // where what had the focus went with its page, the body has it, and all the page's text
+      const element = document.activeElement === document.body ? null : document.activeElement;
       const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement ? [...(element.labels ?? [])].map((label) => label.textContent) : [];
       return `${element?.getAttribute('aria-label') ?? ''} ${labels.join(' ')} ${element?.localName === 'select' ? '' : (element?.textContent ?? '')}`.replaceAll(/\s+/g, ' ').trim();
     });
