@@ -6,7 +6,7 @@ if (CHROMIUM === undefined) {
   throw new Error('no chromium is installed: install it (for example with apt-get install chromium)');
 }
 
-// The node runs already: bin/test-studio starts it and says where.
+// The node runs already: STUDIO_URL says where.
 export default defineConfig({
   testDir: 'e2e',
   timeout: 8 * 60_000,

@@ -16,9 +16,9 @@ function wear(page: Page, theme: 'light' | 'dark'): Promise<void> {
 for (const scene of SCENES) {
   test(`axe finds nothing in either theme: ${scene.name}`, async ({ page }) => {
     await open(scene, page);
-    await wear(page, 'light');
-    expect(await violations(new AxeBuilder({ page })), 'light').toEqual([]);
-    await wear(page, 'dark'); // of what axe looks at, a theme changes colours alone
-    expect(await violations(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])), 'dark').toEqual([]);
+    for (const theme of ['light', 'dark'] as const) {
+      await wear(page, theme);
+      expect(await violations(new AxeBuilder({ page })), theme).toEqual([]);
+    }
   });
 }

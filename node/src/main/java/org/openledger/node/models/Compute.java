@@ -12,7 +12,7 @@ import org.openledger.tensor.HostMemory;
 /// The one compute queue, for callers that wait: everything that touches the models' tensors goes
 /// through the engine's thread, answers first.
 public final class Compute {
-  /// Giving back costs some .4 s a time in training, most of it as the pages return.
+  /// Giving back costs some .4 s a time in training, half of it as the pages return.
   private static final long HELD_MAX_NS = 30_000_000_000L;
 
   private final Engine engine;
