@@ -53,7 +53,10 @@ public record Account(long nonce, UInt256 balance, Hash storageRoot, Hash codeHa
           f.get(2).hash("storage root"),
           f.get(3).hash("code hash"));
     } catch (PrimitivesException e) {
-      throw new ChainException(Code.CORRUPT, "an account that is none: " + e.getMessage(), e);
+      throw new ChainException(
+          Code.CORRUPT,
+          "the chain's store is damaged: an account that is none: " + e.getMessage(),
+          e);
     }
   }
 }

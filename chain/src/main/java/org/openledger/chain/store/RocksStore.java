@@ -34,12 +34,15 @@ import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// [KeyValueStore] on RocksDB: each write is one batch whose log is synced before it returns.
 ///
 /// Damage is refused, never read around: a log that is broken before its end, one that lost synced
 /// writes, a file that is missing, a block whose checksum is wrong.
 public final class RocksStore implements KeyValueStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
   private static final long CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
 
@@ -245,6 +248,7 @@ public final class RocksStore implements KeyValueStore {
     try {
       if (!closed) {
         closed = true;
+        syncAll();
         db.close(); // closes the column families with it
         owned.forEach(RocksObject::close);
         mark.close();
@@ -253,6 +257,21 @@ public final class RocksStore implements KeyValueStore {
       throw new ChainException(Code.STORE, "the chain's store failed to close", e);
     } finally {
       gate.writeLock().unlock();
+    }
+  }
+
+  /// So that a log which loses its end after a clean end is known by it, down to the last write
+  /// that did not wait for the disk. A store that was found torn stays so: its mark is ahead
+  /// already.
+  private void syncAll() throws IOException {
+    try {
+      long writes = db.getLatestSequenceNumber();
+      if (writes > mark.last()) {
+        db.syncWal();
+        mark.set(writes);
+      }
+    } catch (RocksDBException e) {
+      LOG.warn("the last writes of the chain's store may not have reached the disk", e);
     }
   }
 

@@ -312,9 +312,11 @@ public final class Trie {
     if (rlp == null || !Keccak.hash(rlp).equals(wanted)) {
       throw new ChainException(
           Code.CORRUPT,
-          "the state trie's node at %s is %s, wanted %s"
+          "the chain's store is damaged: a trie's %s is %s, wanted %s; bring back a copy of the folder"
               .formatted(
-                  Hex.plain(path), rlp == null ? "missing" : Keccak.hash(rlp).toString(), wanted));
+                  at == 0 ? "root" : "node at " + Hex.plain(path),
+                  rlp == null ? "missing" : Keccak.hash(rlp).toString(),
+                  wanted));
     }
     Node node = NodeCodec.decode(rlp);
     node.reference = absent.reference();

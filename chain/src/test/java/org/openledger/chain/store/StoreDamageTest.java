@@ -8,6 +8,7 @@ import static org.openledger.chain.Wallets.transfer;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -124,6 +125,30 @@ class StoreDamageTest {
           List<String> left = read(copy);
           assertThat(left).isEqualTo(blocks.subList(0, left.size()));
         });
+  }
+
+  @Test
+  void aWriteThatDidNotWaitForTheDiskIsThereOnceTheStoreIsClosed() throws Exception {
+    Path store = folder.resolve("later");
+    try (RocksStore open = RocksStore.open(store)) {
+      open.write(one("in a block"));
+      open.writeLater(one("waiting"));
+    }
+    Path log = pick(store, RandomGenerator.getDefault(), f -> f.toString().endsWith(".log"));
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+      file.setLength(size(log) - 1);
+    }
+    for (int i = 0; i < 2; i++) { // that it was opened does not make it look whole
+      assertThatThrownBy(() -> RocksStore.open(store))
+          .isInstanceOf(ChainException.class)
+          .hasMessageContaining("is torn: its log ends at write 1, but those up to 2 were on disk");
+    }
+  }
+
+  private static WriteSet one(String key) {
+    WriteSet writes = new WriteSet();
+    writes.put(Table.WAITING, key.getBytes(StandardCharsets.US_ASCII), new byte[100]);
+    return writes;
   }
 
   @ParameterizedTest
