@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.openledger.attribution.AttributionException;
@@ -89,7 +90,7 @@ class ReceiptTest {
 
   @Test
   void jsonThatDoesNotSayWhatWasCommittedIsRefused() {
-    Receipt receipt = receipt(RandomGenerator.of("L64X128MixRandom"));
+    Receipt receipt = receipt(new SplittableRandom(7));
     String json = ReceiptJson.toJson(receipt).toString();
     String answer = "\"answer\":\"" + receipt.answer() + "\"";
     refuses(json.replace(answer, "\"answer\":\"other\""), "hashes to");

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -134,7 +135,7 @@ class StoreDamageTest {
       open.write(one("in a block"));
       open.writeLater(one("waiting"));
     }
-    Path log = pick(store, RandomGenerator.getDefault(), f -> f.toString().endsWith(".log"));
+    Path log = pick(store, new SplittableRandom(7), f -> f.toString().endsWith(".log"));
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
       file.setLength(size(log) - 1);
     }

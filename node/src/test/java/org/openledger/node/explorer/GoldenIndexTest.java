@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +21,7 @@ import org.openledger.testing.Vectors;
 @Tag("vectors")
 @Tag("explorer")
 class GoldenIndexTest {
-  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+  private final RandomGenerator random = new SplittableRandom(7);
   @TempDir private Path temp;
 
   @Test

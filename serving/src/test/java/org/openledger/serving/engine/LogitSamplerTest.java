@@ -21,7 +21,7 @@ class LogitSamplerTest {
 
   @Test
   void theSameSeedDrawsTheSameTokens() {
-    float[] logits = logits(RandomGenerator.of("L64X128MixRandom"), 500);
+    float[] logits = new float[500]; // one as likely as the other
     assertThat(draws(new Sampling(1, 0, .9, 0, 42), logits, 50))
         .isEqualTo(draws(new Sampling(1, 0, .9, 0, 42), logits, 50))
         .isNotEqualTo(draws(new Sampling(1, 0, .9, 0, 43), logits, 50));

@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.openledger.model.checkpoint.LlamaConfig;
 import org.openledger.model.lora.LoraAdapter;
@@ -33,7 +33,7 @@ class AdapterPoolTest {
     }
     loaded.add(digest);
     LoraConfig config = new LoraConfig(2, 4, false, EnumSet.allOf(Projection.class));
-    return LoraAdapter.fresh(BASE, config, RandomGenerator.of("L64X128MixRandom"));
+    return LoraAdapter.fresh(BASE, config, new SplittableRandom(7));
   }
 
   private long size() {
