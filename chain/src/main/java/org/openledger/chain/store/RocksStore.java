@@ -263,14 +263,14 @@ public final class RocksStore implements KeyValueStore {
   /// So that a log which loses its end after a clean end is known by it, down to the last write
   /// that did not wait for the disk. A store that was found torn stays so: its mark is ahead
   /// already.
-  private void syncAll() throws IOException {
+  private void syncAll() {
     try {
       long writes = db.getLatestSequenceNumber();
       if (writes > mark.last()) {
         db.syncWal();
         mark.set(writes);
       }
-    } catch (RocksDBException e) {
+    } catch (RocksDBException | IOException e) { // on a full disk, say: the mark may lag
       LOG.warn("the last writes of the chain's store may not have reached the disk", e);
     }
   }

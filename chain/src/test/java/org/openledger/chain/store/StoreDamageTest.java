@@ -146,6 +146,17 @@ class StoreDamageTest {
     }
   }
 
+  @Test
+  void aStoreWhoseEndCannotBeMarkedIsClosedAllTheSame() throws Exception {
+    Path store = Files.createDirectories(folder.resolve("full"));
+    Files.createSymbolicLink(SyncMark.file(store), Path.of("/dev/full"));
+    for (int i = 0; i < 2; i++) { // the second finds no lock of the first
+      try (RocksStore open = RocksStore.open(store)) {
+        open.writeLater(one("waiting"));
+      }
+    }
+  }
+
   private static WriteSet one(String key) {
     WriteSet writes = new WriteSet();
     writes.put(Table.WAITING, key.getBytes(StandardCharsets.US_ASCII), new byte[100]);
