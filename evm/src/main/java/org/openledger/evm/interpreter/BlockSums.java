@@ -50,7 +50,8 @@ final class BlockSums {
     return gas | (long) wordsMin << 32 | (long) wordsMax << 48;
   }
 
-  private static boolean isLast(int op) {
+  /// Whether a block ends with `op`.
+  static boolean isLast(int op) {
     return switch (op) {
       case Op.ADD, Op.MUL, Op.SUB, Op.LT, Op.GT, Op.SLT, Op.SGT, Op.EQ, Op.ISZERO -> false;
       case Op.AND, Op.OR, Op.XOR, Op.NOT, Op.SHL, Op.SHR -> false;

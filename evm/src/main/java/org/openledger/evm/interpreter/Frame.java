@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.state.Code;
+import org.openledger.evm.words.Division;
 import org.openledger.evm.words.Limbs;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hash;
@@ -26,9 +27,13 @@ public final class Frame {
   int pc;
   long gas;
 
+  /// Jumps back until the loop it is in is looked at ([HotCode]).
+  int jumpsLeft;
+
   /// Whether the gas of the instructions from `pc` to the end of their block is paid.
   boolean isBlockPaid;
 
+  final Division division;
   Message message;
   Code code;
   Address address;
@@ -41,7 +46,10 @@ public final class Frame {
   int resultAt;
   int resultSize;
 
-  Frame(Message message, int snapshot) {
+  /// @param jumps back until a loop is looked at
+  Frame(Message message, int snapshot, Division division, int jumps) {
+    this.division = division;
+    this.jumpsLeft = jumps;
     this.message = message;
     this.code = message.code();
     this.address = message.address();

@@ -1,21 +1,21 @@
 package org.openledger.evm.interpreter;
 
 import org.jspecify.annotations.Nullable;
-import org.openledger.evm.words.Division;
 import org.openledger.evm.words.Limbs;
 
 /// Takes one opcode after the other, checks its words and gas, does it: what works on the stack
 /// alone in [StackLoop], the rest by its group. One thread.
 final class Interpreter {
-  private static final long[] NO_SUMS = {};
+  private static final CodeNotes NOTHING = new CodeNotes(0);
 
   private final OpTable table;
+  private final HotCode hotCode;
   private final Machine machine;
   private final @Nullable Tracer tracer;
-  private final Division division = new Division();
 
-  Interpreter(OpTable table, Machine machine, @Nullable Tracer tracer) {
+  Interpreter(OpTable table, Machine machine, @Nullable Tracer tracer, HotCode hotCode) {
     this.table = table;
+    this.hotCode = hotCode;
     this.machine = machine;
     this.tracer = tracer;
   }
@@ -32,7 +32,7 @@ final class Interpreter {
   private @Nullable Ending loop(Frame f) {
     byte[] code = f.code.padded();
     boolean isSingle = tracer != null || !f.code.isNoted();
-    long[] sums = isSingle ? NO_SUMS : f.code.notes(table.fork());
+    CodeNotes notes = isSingle ? NOTHING : f.code.notes(table.fork(), CodeNotes::new);
     while (true) {
       if (isSingle) {
         Ending ending = step(f, code[f.pc] & 0xff);
@@ -40,12 +40,21 @@ final class Interpreter {
           return ending;
         }
       }
-      int op = StackLoop.run(f, sums, isSingle);
+      int op = StackLoop.run(f, notes.sums, isSingle);
+      if (op == StackLoop.BLOCK && notes.sums[f.pc] == CodeNotes.HOT) {
+        op = hot(f, notes);
+      }
       switch (op) {
         case StackLoop.STEPPED -> {}
+        case StackLoop.HOT -> {
+          f.jumpsLeft = hotCode.jumps();
+          if (!isSingle) {
+            look(f, notes);
+          }
+        }
         case StackLoop.BLOCK -> {
-          if (sums[f.pc] == 0) {
-            sums[f.pc] = BlockSums.of(code, f.pc, table.rules);
+          if (notes.sums[f.pc] == 0) {
+            notes.sums[f.pc] = BlockSums.of(code, f.pc, table.rules);
           } else {
             isSingle = true; // something in this block fails: what, its instructions show
           }
@@ -65,6 +74,33 @@ final class Interpreter {
         }
       }
     }
+  }
+
+  /// Asks for the loop that begins where `f` is.
+  private void look(Frame f, CodeNotes notes) {
+    Hot loop = notes.sums[f.pc] == CodeNotes.HOT ? null : hotCode.at(f.code, table, f.pc);
+    if (loop != null) {
+      notes.put(f.pc, loop);
+    }
+  }
+
+  /// Runs the compiled loop that begins where `f` is, or without it that loop's first block.
+  private int hot(Frame f, CodeNotes notes) {
+    Hot loop = notes.at(f.pc);
+    if (loop == null) { // another thread's mark came before its loop
+      notes.sums[f.pc] = 0;
+      return StackLoop.STEPPED;
+    }
+    if (loop.takes(f)) {
+      return loop.region().run(f);
+    }
+    if (!BlockSums.allows(loop.sum(), f.words) || f.gas < BlockSums.gas(loop.sum())) {
+      return StackLoop.BLOCK;
+    }
+    f.gas -= BlockSums.gas(loop.sum());
+    f.isBlockPaid = true;
+    f.pc++; // the JUMPDEST that it begins with
+    return StackLoop.STEPPED;
   }
 
   /// Shows the instruction to the tracer, looks at its words and pays its constant gas; how the
@@ -155,12 +191,12 @@ final class Interpreter {
     long[] s = f.stack;
     int a = 4 * (f.words - 1); // the top word
     switch (op) {
-      case Op.DIV -> division.divide(s, a, a - 4);
-      case Op.SDIV -> division.divideSigned(s, a, a - 4);
-      case Op.MOD -> division.remainder(s, a, a - 4);
-      case Op.SMOD -> division.remainderSigned(s, a, a - 4);
-      case Op.ADDMOD -> division.addModulo(s, a, a - 4, a - 8);
-      case Op.MULMOD -> division.multiplyModulo(s, a, a - 4, a - 8);
+      case Op.DIV -> f.division.divide(s, a, a - 4);
+      case Op.SDIV -> f.division.divideSigned(s, a, a - 4);
+      case Op.MOD -> f.division.remainder(s, a, a - 4);
+      case Op.SMOD -> f.division.remainderSigned(s, a, a - 4);
+      case Op.ADDMOD -> f.division.addModulo(s, a, a - 4, a - 8);
+      case Op.MULMOD -> f.division.multiplyModulo(s, a, a - 4, a - 8);
       case Op.EXP -> {
         f.charge(50L * ((Limbs.bitLength(s, a - 4) + 7) / 8)); // EIP-160
         Limbs.power(s, a, a - 4);

@@ -7,6 +7,7 @@ import org.openledger.evm.interpreter.Message.Kind;
 import org.openledger.evm.precompile.Precompile;
 import org.openledger.evm.precompile.Precompiles;
 import org.openledger.evm.state.Journal;
+import org.openledger.evm.words.Division;
 import org.openledger.primitives.Hash;
 
 /// Runs a message and every message that comes of it, on a stack of frames of its own. One thread.
@@ -18,6 +19,8 @@ public final class Machine {
   private final Precompiles precompiles;
   private final @Nullable Tracer tracer;
   private final List<Frame> frames = new ArrayList<>();
+  private final Division division = new Division();
+  private final HotCode hotCode;
   private final Interpreter interpreter;
   private TransactionContext transaction;
   private int top = -1;
@@ -29,15 +32,30 @@ public final class Machine {
     this(journal, block, Precompiles.of(block.fork()), tracer);
   }
 
+  /// A machine that compiles loops by `hotCode`, for tests.
+  Machine(Journal journal, BlockContext block, HotCode hotCode) {
+    this(journal, block, Precompiles.of(block.fork()), null, hotCode);
+  }
+
   /// A machine with other precompiled contracts than its fork's.
   public Machine(
       Journal journal, BlockContext block, Precompiles precompiles, @Nullable Tracer tracer) {
+    this(journal, block, precompiles, tracer, HotCode.SHARED);
+  }
+
+  private Machine(
+      Journal journal,
+      BlockContext block,
+      Precompiles precompiles,
+      @Nullable Tracer tracer,
+      HotCode hotCode) {
     this.journal = journal;
     this.block = block;
     this.precompiles = precompiles;
     this.tracer = tracer;
     this.transaction = new TransactionContext(block.coinbase(), block.baseFee(), List.<Hash>of());
-    this.interpreter = new Interpreter(OpTable.of(block.fork()), this, tracer);
+    this.hotCode = hotCode;
+    this.interpreter = new Interpreter(OpTable.of(block.fork()), this, tracer, hotCode);
   }
 
   Journal journal() {
@@ -167,7 +185,7 @@ public final class Machine {
   private void push(Message m, int snapshot) {
     top++;
     if (top == frames.size()) {
-      frames.add(new Frame(m, snapshot));
+      frames.add(new Frame(m, snapshot, division, hotCode.jumps()));
     }
     frames.get(top).begin(m, snapshot);
   }

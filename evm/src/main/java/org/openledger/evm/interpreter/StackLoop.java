@@ -18,6 +18,9 @@ final class StackLoop {
   static final int BAD_JUMP = -2;
   static final int STEPPED = -3;
 
+  /// At a place that was jumped back to, and the frame has jumped back often.
+  static final int HOT = -4;
+
   private StackLoop() {}
 
   /// Runs `f` until an opcode that is not done here: it is given, its constant gas paid, with place
@@ -116,11 +119,16 @@ final class StackLoop {
             if (!lands(targets, s, a)) {
               return left(f, pc, a, gas, BAD_JUMP);
             }
+            int from = pc;
             pc = (int) s[a];
             a -= 4;
+            if (pc < from && --f.jumpsLeft == 0) {
+              return left(f, pc, a, gas, HOT);
+            }
             break block;
           }
           case Op.JUMPI -> {
+            int from = pc;
             if (Limbs.isZero(s, a - 4)) {
               pc++;
             } else if (lands(targets, s, a)) {
@@ -129,6 +137,9 @@ final class StackLoop {
               return left(f, pc, a, gas, BAD_JUMP);
             }
             a -= 8;
+            if (pc < from && --f.jumpsLeft == 0) {
+              return left(f, pc, a, gas, HOT);
+            }
             break block;
           }
           case Op.PC -> {

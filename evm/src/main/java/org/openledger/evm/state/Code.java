@@ -1,6 +1,7 @@
 package org.openledger.evm.state;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.openledger.evm.fork.Fork;
 import org.openledger.primitives.Address;
@@ -30,7 +31,7 @@ public final class Code {
   private final Hash hash;
   private final @Nullable Address delegate;
   private long @Nullable [] targets;
-  private final long[] @Nullable [] notes = new long[Fork.values().length][];
+  private final @Nullable Object[] notes = new @Nullable Object[Fork.values().length];
 
   /// The code `bytes` whose hash is known.
   public Code(byte[] bytes, Hash hash) {
@@ -106,15 +107,18 @@ public final class Code {
     return !hash.equals(Hash.ZERO) && length <= CONTRACT_BYTES_MAX;
   }
 
-  /// A number for each byte, 0 at first, where an interpreter keeps what it finds under the rules
-  /// of `fork`. Threads share them without a lock: whoever writes there writes what all would.
-  public long[] notes(Fork fork) {
-    long[] kept = notes[fork.ordinal()];
+  /// Where an interpreter keeps what it finds under the rules of `fork`, at first `fresh` of the
+  /// number of bytes with the padding. Threads share it.
+  ///
+  /// @param <N> one type for all calls
+  @SuppressWarnings("unchecked") // there is one interpreter
+  public <N> N notes(Fork fork, IntFunction<N> fresh) {
+    Object kept = notes[fork.ordinal()];
     if (kept == null) {
-      kept = new long[padded.length];
+      kept = fresh.apply(padded.length);
       notes[fork.ordinal()] = kept; // two threads may both do this; none needs the other's
     }
-    return kept;
+    return (N) kept;
   }
 
   private long[] map() {
