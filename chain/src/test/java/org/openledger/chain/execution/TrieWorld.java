@@ -2,6 +2,7 @@ package org.openledger.chain.execution;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.openledger.chain.trie.StorageRoots;
 import org.openledger.chain.trie.Trie;
 import org.openledger.evm.state.AccountState;
 import org.openledger.evm.state.Change;
@@ -80,20 +81,8 @@ final class TrieWorld implements World {
                 Rlp.list(
                     Rlp.of(new UInt256(0, 0, 0, account.nonce())),
                     Rlp.of(account.balance()),
-                    Rlp.of(storageRoot(address)),
+                    Rlp.of(StorageRoots.of(storage.getOrDefault(address, Map.of()))),
                     Rlp.of(account.codeHash())))));
-    return trie.root();
-  }
-
-  private Hash storageRoot(Address address) {
-    Trie trie = Trie.inMemory();
-    storage
-        .getOrDefault(address, Map.of())
-        .forEach((slot, value) -> {
-          if (!value.isZero()) {
-            trie.put(Keccak.hash(slot.bytes()).bytes(), Rlp.encode(Rlp.of(value)));
-          }
-        });
     return trie.root();
   }
 

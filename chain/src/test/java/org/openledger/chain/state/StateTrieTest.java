@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openledger.chain.trie.NodeSink;
 import org.openledger.chain.trie.NodeStore;
+import org.openledger.chain.trie.StorageRoots;
 import org.openledger.chain.trie.Trie;
 import org.openledger.evm.state.AccountState;
 import org.openledger.evm.state.Change;
@@ -97,7 +98,10 @@ class StateTrieTest {
       accounts.forEach((address, account) -> {
         Account whole =
             new Account(
-                account.nonce(), account.balance(), storageRoot(address), account.codeHash());
+                account.nonce(),
+                account.balance(),
+                StorageRoots.of(storage.getOrDefault(address, Map.of())),
+                account.codeHash());
         if (!whole.isEmpty()) {
           trie.put(Keccak.hash(address.bytes()).bytes(), whole.encode());
         }
@@ -117,18 +121,6 @@ class StateTrieTest {
                 assertThat(slots.get(Keccak.hash(slot.bytes()).bytes()))
                     .isEqualTo(value.isZero() ? null : Rlp.encode(Rlp.of(value))));
       });
-    }
-
-    private Hash storageRoot(Address address) {
-      Trie trie = Trie.inMemory();
-      storage
-          .getOrDefault(address, Map.of())
-          .forEach((slot, value) -> {
-            if (!value.isZero()) {
-              trie.put(Keccak.hash(slot.bytes()).bytes(), Rlp.encode(Rlp.of(value)));
-            }
-          });
-      return trie.root();
     }
   }
 
