@@ -3,15 +3,13 @@ package org.openledger.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.openledger.testing.Resident;
 import org.openledger.testing.Seeds;
 
 class AutogradTest {
@@ -162,7 +160,7 @@ class AutogradTest {
   /// A two-layer network learns XOR for ten thousand steps: handles and resident memory stay flat.
   @Test
   @Tag("slow")
-  void tenThousandTrainingStepsLeaveMemoryFlat() throws IOException {
+  void tenThousandTrainingStepsLeaveMemoryFlat() {
     Random r = new Random(7);
     Tensor x = Tensor.of(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2);
     Tensor labels = Tensor.of(new long[] {0, 1, 1, 0}, 4);
@@ -174,14 +172,16 @@ class AutogradTest {
       for (int step = 0; step < 10_000; step++) {
         if (step == 1_000) {
           handles = Torch.liveTensors();
-          resident = residentKilobytes();
+          System.gc();
+          resident = Resident.now();
         }
         loss = trainStep(x, labels, flat, adam);
       }
     }
     assertThat(loss).isLessThan(0.05);
     assertThat(Torch.liveTensors()).isLessThanOrEqualTo(handles);
-    assertThat(residentKilobytes() - resident).as("kB grown").isLessThan(40_000);
+    System.gc();
+    assertThat(Resident.now() - resident).as("bytes grown").isLessThan(40_000_000);
   }
 
   private static double trainStep(Tensor x, Tensor labels, Tensor flat, AdamW adam) {
@@ -196,13 +196,5 @@ class AutogradTest {
       adam.step(1e-2);
       return loss.item();
     }
-  }
-
-  private static long residentKilobytes() throws IOException {
-    System.gc();
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(l -> l.startsWith("VmRSS"))
-        .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")))
-        .sum();
   }
 }

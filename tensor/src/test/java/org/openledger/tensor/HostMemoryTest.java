@@ -2,15 +2,13 @@ package org.openledger.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.openledger.testing.Resident;
 
 class HostMemoryTest {
   private static final Linker LINKER = Linker.nativeLinker();
@@ -40,20 +38,13 @@ class HostMemoryTest {
         freed += bytes;
       }
     }
-    long held = resident();
+    long held = Resident.now();
     HostMemory.giveBack();
-    assertThat(held - resident()).isGreaterThan(freed / 2);
+    assertThat(held - Resident.now()).isGreaterThan(freed / 2);
     for (int i = 0; i < blocks.length; i += 100) {
       assertThat(blocks[i].get(ValueLayout.JAVA_BYTE, bytes - 1)).isEqualTo((byte) 1);
       FREE.invokeExact(blocks[i]);
     }
     FREE.invokeExact(blocks[blocks.length - 1]);
-  }
-
-  private static long resident() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-        .sum();
   }
 }

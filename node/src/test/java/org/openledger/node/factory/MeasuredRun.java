@@ -1,7 +1,5 @@
 package org.openledger.node.factory;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -10,6 +8,7 @@ import org.openledger.model.chat.Message;
 import org.openledger.node.models.LanguageModel;
 import org.openledger.tensor.DType;
 import org.openledger.tensor.Processor;
+import org.openledger.testing.Resident;
 import org.openledger.training.config.Length;
 import org.openledger.training.config.TrainingConfig;
 import org.openledger.training.data.Example;
@@ -25,7 +24,7 @@ public final class MeasuredRun {
   private MeasuredRun() {}
 
   /// Measures; `args` are the base and the run's folder.
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     DType fastest = Processor.here().fastest();
     try (LanguageModel model =
         LanguageModel.load(Path.of(args[0]), "base", fastest, Clock.systemUTC())) {
@@ -34,11 +33,11 @@ public final class MeasuredRun {
       int pass = examples.stream().mapToInt(Example::tokens).sum();
       RunSetup setup =
           new RunSetup(model.llama(), new RunSetup.BaseName("base", "00"), config, examples);
-      long before = residentKb("VmRSS");
+      long before = Resident.now();
       try (Run run = Run.start(setup, Path.of(args[1]), RunListener.NONE, Clock.systemUTC())) {
         run.step();
         run.step();
-        long taken = 1024 * (residentKb("VmHWM") - before);
+        long taken = Resident.most() - before;
         System.out.printf(
             "measured %d %d%n", taken, Memory.training(model.llama(), config.lora(), pass));
       }
@@ -53,13 +52,5 @@ public final class MeasuredRun {
       all.add(new ExampleBuilder(1024).of("row " + i, prompt, model.answerTokens(words)));
     }
     return all;
-  }
-
-  private static long residentKb(String what) throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith(what + ":"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -18,6 +18,7 @@ import org.openledger.tensor.DType;
 import org.openledger.tensor.Processor;
 import org.openledger.testing.InstalledModel;
 import org.openledger.testing.JavaProcess;
+import org.openledger.testing.Resident;
 import org.openledger.training.config.ComputeType;
 import org.openledger.training.config.Length;
 import org.openledger.training.config.TrainingConfig;
@@ -82,7 +83,7 @@ class SmolRunTest {
       train(setup, dir.resolve("first"));
       train(setup, dir.resolve("second"));
     }
-    Files.writeString(dir.resolve("peak"), Long.toString(peakResidentBytes()));
+    Files.writeString(dir.resolve("peak"), Long.toString(Resident.most()));
   }
 
   private static void train(RunSetup setup, Path folder) throws IOException {
@@ -96,24 +97,11 @@ class SmolRunTest {
                 s.record().gradNorm(),
                 s.record().tokens(),
                 s.record().tokensPerSecond(),
-                peakResidentBytes() >> 20);
+                Resident.most() >> 20);
           }
         };
     try (Run run = Run.start(setup, folder, listener, InstantSource.system())) {
       run.train();
-    }
-  }
-
-  /// Linux's high-water mark of this process.
-  private static long peakResidentBytes() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(l -> l.startsWith("VmHWM:"))
-          .mapToLong(l -> Long.parseLong(l.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
