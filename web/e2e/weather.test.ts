@@ -1,5 +1,5 @@
 import { expect, test, type Page, type Route } from '@playwright/test';
-import { be, go, toContribute, toDatanet } from './people';
+import { be, go, sent, toContribute, toDatanet, wallet } from './people';
 
 const NOT_ANSWERED = /^The node has not answered since \d\d:\d\d\./;
 
@@ -134,6 +134,37 @@ test('a question that did not reach the node is kept, and asked again at a press
   const last = page.getByRole('article').last();
   await expect(last).toContainText('It may be');
   await expect(last.getByRole('alert')).toHaveText('The connection broke off. What was said so far is kept; an unpaid rest is not computed.');
+});
+
+test('what may have arrived is sent again as it was signed, and moves its amount once', async ({ page }) => {
+  const to = `0x${Date.now().toString(16).padStart(40, '0')}`;
+  await be(page, 'asker');
+  const { address } = await wallet(page.request, 'asker');
+  const before = await sent(page.request, address);
+  let handedIn = 0;
+  await page.route(
+    ({ pathname }) => pathname === '/',
+    async (route) => {
+      if (!(route.request().postData() ?? '').includes('eth_sendRawTransaction') || handedIn++ > 0) {
+        await route.fallback();
+        return;
+      }
+      await route.fetch(); // it arrives, and its answer is lost
+      await badGateway(route);
+    },
+  );
+  await page.getByLabel('To', { exact: true }).fill(to);
+  await page.getByRole('textbox', { name: /^OPEN/ }).fill('0.25');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign and send' }).click();
+  await expect(page.getByRole('alert')).toContainText('The node has not said whether it arrived.');
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
+  await page.getByRole('button', { name: 'Send the same again' }).click();
+  await expect(page.getByText(/^Sent, in block \d+\./)).toBeVisible();
+  expect(handedIn).toBe(2);
+  expect(await sent(page.request, address)).toBe(before + 1);
+  const balance = await page.request.post('/', { data: { jsonrpc: '2.0', id: 1, method: 'eth_getBalance', params: [to, 'latest'] } });
+  expect(((await balance.json()) as { result: string }).result).toBe(`0x${(250_000_000_000_000_000n).toString(16)}`);
 });
 
 test('two tabs of two people do not act as each other', async ({ context }) => {

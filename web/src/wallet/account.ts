@@ -84,6 +84,15 @@ export class Refused extends Said {
   override readonly name = 'Refused';
 }
 
+/** The transaction is in a block, and did nothing there. */
+export class FailedInBlock extends Said {
+  override readonly name = 'FailedInBlock';
+
+  constructor() {
+    super('The transaction failed in its block: only its gas was paid.');
+  }
+}
+
 /** Sends what was signed. Sending it again changes nothing where it has arrived before. */
 export async function sent({ hash, raw }: Signed): Promise<Hex> {
   try {
@@ -121,7 +130,7 @@ export async function included(hash: Hex, signal?: AbortSignal): Promise<number>
     const receipt = await rpc<RawReceipt | null>('eth_getTransactionReceipt', [hash], signal);
     if (receipt !== null) {
       if (receipt.status !== '0x1') {
-        throw new Said('The transaction failed in its block: only its gas was paid.');
+        throw new FailedInBlock();
       }
       return Number(receipt.blockNumber);
     }

@@ -4,7 +4,7 @@ import type { Hex } from 'viem';
 import { said } from '../../api/said';
 import { open, OPEN } from '../../lib/format';
 import { Sheet } from '../../parts/Sheet';
-import { included, type Account } from '../../wallet/account';
+import { FailedInBlock, included, Refused, sent, type Account, type Signed } from '../../wallet/account';
 import { wei } from './amount';
 
 interface SendProps {
@@ -12,10 +12,14 @@ interface SendProps {
   readonly balance: bigint | undefined;
 }
 
+/** What is on its way: signed here, or in a browser’s wallet that told its hash alone. */
+type Given = Pick<Signed, 'hash'> & Partial<Pick<Signed, 'raw'>>;
+
 type State =
   | { readonly at: 'form'; readonly problem: string }
   | { readonly at: 'asked'; readonly to: Hex; readonly value: bigint }
   | { readonly at: 'sending' }
+  | { readonly at: 'unsure'; readonly given: Given }
   | { readonly at: 'done'; readonly hash: Hex; readonly block: number };
 
 /** Sends OPEN; what is signed is said before. */
@@ -36,15 +40,25 @@ export function Send({ account, balance }: SendProps) {
       go({ at: 'asked', to: to as Hex, value });
     }
   };
-  const send = async (to: Hex, value: bigint) => {
+  /** Whatever was signed is sent again as it is, never signed anew: the chain takes it once. */
+  const send = async (hand: (keep: (signed: Signed) => void) => Promise<Hex>, known?: Given) => {
+    let given = known;
     go({ at: 'sending' });
     try {
-      const hash = await account.send({ to, value });
+      const hash = await hand((signed) => {
+        given = signed;
+      });
+      given ??= { hash };
       go({ at: 'done', hash, block: await included(hash) });
     } catch (e) {
-      go({ at: 'form', problem: said(e, 'The node did not take it. Nothing was sent.') });
+      if (given === undefined || e instanceof Refused || e instanceof FailedInBlock) {
+        go({ at: 'form', problem: said(e, 'The node did not take it. Nothing was sent.') });
+      } else {
+        go({ at: 'unsure', given });
+      }
     }
   };
+  const sendAgain = ({ hash, raw }: Given) => send(() => (raw === undefined ? Promise.resolve(hash) : sent({ hash, raw })), { hash, ...(raw === undefined ? {} : { raw }) });
   return (
     <section className="panel">
       <header>
@@ -67,9 +81,17 @@ export function Send({ account, balance }: SendProps) {
           )}
         </label>
         <div className="acts">
-          <button type="submit" className="btn main" disabled={state.at === 'sending'}>
+          <button type="submit" className="btn main" disabled={state.at === 'sending' || state.at === 'unsure'}>
             {state.at === 'sending' ? 'Waiting for its block' : 'Send'}
           </button>
+          {state.at === 'unsure' && (
+            <p role="alert">
+              The node has not said whether it arrived. It is signed, and moves its amount once however often it is sent.{' '}
+              <button type="button" className="btn" onClick={() => void sendAgain(state.given)}>
+                {state.given.raw === undefined ? 'Look again' : 'Send the same again'}
+              </button>
+            </p>
+          )}
           {state.at === 'done' && (
             <p role="status">
               Sent, in block {state.block}.{' '}
@@ -95,7 +117,7 @@ export function Send({ account, balance }: SendProps) {
               <dd>gas, well under 0.0001 OPEN</dd>
             </dl>
             <div className="acts">
-              <button type="button" className="btn main" onClick={() => void send(state.to, state.value)}>
+              <button type="button" className="btn main" onClick={() => void send((keep) => account.send({ to: state.to, value: state.value }, keep))}>
                 {account.kind === 'browser wallet' ? 'Continue in wallet' : `Sign and send`}
               </button>
               <button type="button" className="btn" onClick={() => go({ at: 'form', problem: '' })}>
