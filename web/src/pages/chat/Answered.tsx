@@ -44,11 +44,12 @@ interface AnsweredProps {
 /** A question, its answer, and beneath it who was paid. */
 export function Answered({ turn, isLast, onAgain, hasWallet }: AnsweredProps) {
   const receipt = useQuery({ ...receiptQuery(turn.receipt ?? ''), enabled: turn.receipt !== null });
+  const speed = turn.words > 1 && turn.state === 'done' ? Math.round(turn.words / Math.max(turn.seconds, 0.1)) : null;
   return (
     <>
       <p className="turn you">{unhidden(turn.question)}</p>
       <article className="ans" aria-busy={turn.state === 'streaming'}>
-        {receipt.data === undefined ? <p className="said">{unhidden(turn.text)}</p> : <Traced answer={receipt.data} isLast={isLast} />}
+        {receipt.data === undefined ? <p className="said">{unhidden(turn.text)}</p> : <Traced answer={receipt.data} speed={speed} isLast={isLast} />}
         <p className="sm dim state" role="status">
           {says(turn)} {turn.state === 'stopped' ? turn.problem : ''}
         </p>
@@ -63,9 +64,7 @@ export function Answered({ turn, isLast, onAgain, hasWallet }: AnsweredProps) {
             {turn.paid ? 'No receipt came with this answer.' : 'Asked without paying: nobody was paid, and nothing was traced.'}
           </p>
         )}
-        {turn.words > 1 && turn.state === 'done' && (
-          <p className="meta sm dim">{Math.round(turn.words / Math.max(turn.seconds, 0.1))} tok/s</p>
-        )}
+        {turn.receipt === null && speed !== null && <p className="meta sm dim">{speed} tok/s</p>}
       </article>
     </>
   );
@@ -97,7 +96,14 @@ export function TryAgain({ turn, onAgain, hasWallet }: Pick<AnsweredProps, 'turn
   );
 }
 
-function Traced({ answer, isLast }: { readonly answer: PaidAnswer; readonly isLast: boolean }) {
+interface TracedProps {
+  readonly answer: PaidAnswer;
+  /** Tokens a second as this browser saw them come. */
+  readonly speed: number | null;
+  readonly isLast: boolean;
+}
+
+function Traced({ answer, speed, isLast }: TracedProps) {
   const receipt = parsed(answer);
   if (receipt instanceof NotAReceipt) {
     return (
@@ -109,10 +115,10 @@ function Traced({ answer, isLast }: { readonly answer: PaidAnswer; readonly isLa
       </>
     );
   }
-  return <Lineage answer={answer} receipt={receipt} isLast={isLast} />;
+  return <Lineage answer={answer} receipt={receipt} speed={speed} isLast={isLast} />;
 }
 
-function Lineage({ answer, receipt, isLast }: { readonly answer: PaidAnswer; readonly receipt: Receipt; readonly isLast: boolean }) {
+function Lineage({ answer, receipt, speed, isLast }: TracedProps & { readonly receipt: Receipt }) {
   const held = useHues();
   const [isOpen, open_] = useState(false);
   const [lit, light] = useState<`0x${string}` | null>(null);
@@ -175,7 +181,7 @@ function Lineage({ answer, receipt, isLast }: { readonly answer: PaidAnswer; rea
           <Strip segments={shown} pot={pot} />
           {isOpen && <OpenTrace answer={answer} receipt={receipt} sources={sources} hues={hues} lit={lit} onLight={light} />}
           <p className="meta sm dim">
-            {receipt.exchange.answerTokens} tokens, {open(receipt.fee, 6)} OPEN
+            {receipt.exchange.answerTokens} tokens{speed !== null && ` at ${speed} a second`}, {open(receipt.fee, 6)} OPEN
             {claims.data !== undefined && (
               <span>
                 {claims.data.claims.length} proofs hold, checked in this browser in {claims.data.ms.toFixed(0)} ms

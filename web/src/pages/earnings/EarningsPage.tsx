@@ -64,7 +64,7 @@ function Of({ who, isOwn }: { readonly who: Hex; readonly isOwn: boolean }) {
       </div>
       <p className="bigf">
         <b>{open(BigInt(data.total_wei))}</b> OPEN earned
-        {balance !== undefined && <span className="dim"> · {open(balance)} in the wallet now</span>}
+        {balance !== undefined && <span className="now">{open(balance)} OPEN in the wallet now</span>}
       </p>
       {data.count === 0 ? (
         <Empty

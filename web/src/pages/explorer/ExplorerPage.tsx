@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { blockQuery } from '../../api/chain';
 import { headQuery } from '../../api/head';
-import { count, since } from '../../lib/format';
+import { since } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Problem } from '../../parts/Problem';
 import { useNow } from '../../parts/useNow';
@@ -96,7 +96,9 @@ function Blocks({ last }: { readonly last: number | undefined }) {
           <tr>
             <th scope="col">Block</th>
             <th scope="col">Age</th>
-            <th scope="col">Transactions</th>
+            <th scope="col" className="num">
+              Transactions
+            </th>
             <th scope="col" className="num wide">
               Gas used
             </th>
@@ -115,7 +117,7 @@ function Blocks({ last }: { readonly last: number | undefined }) {
                   )}
                 </td>
                 <td className="dim">{block == null ? '' : since(new Date(Number(block.timestamp) * 1_000), now)}</td>
-                <td>{block == null ? '' : count(block.transactions.length, 'transaction')}</td>
+                <td className="num">{block == null ? '' : block.transactions.length.toLocaleString('en')}</td>
                 <td className="num dim wide">{block == null ? '' : Number(block.gasUsed).toLocaleString('en')}</td>
               </tr>
             );
