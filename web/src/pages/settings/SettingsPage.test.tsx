@@ -1,0 +1,48 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { show } from '../../testing/page';
+import { SettingsPage } from './SettingsPage';
+
+describe('settings', () => {
+  beforeEach(() => {
+    localStorage.clear();
+    vi.stubGlobal('matchMedia', () => ({ matches: true })); // a system that is dark
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+  });
+
+  const pressed = () => ['Light', 'Dark'].filter((name) => screen.getByRole('button', { name }).getAttribute('aria-pressed') === 'true');
+
+  it('have the theme of the system until one is chosen, which is kept and shown at once', async () => {
+    show(SettingsPage, '/settings', '/settings');
+    await screen.findByRole('heading', { name: 'Theme' });
+    expect(pressed()).toEqual(['Dark']);
+    fireEvent.click(screen.getByRole('button', { name: 'Light' }));
+    expect(pressed()).toEqual(['Light']);
+    expect(document.documentElement.dataset['theme']).toBe('light');
+    cleanup();
+    show(SettingsPage, '/settings', '/settings');
+    await screen.findByRole('heading', { name: 'Theme' });
+    expect(pressed()).toEqual(['Light']);
+  });
+
+  it('do not change by choosing what is chosen', async () => {
+    show(SettingsPage, '/settings', '/settings');
+    await screen.findByRole('heading', { name: 'Theme' });
+    fireEvent.click(screen.getByRole('button', { name: 'Dark' }));
+    expect(pressed()).toEqual(['Dark']);
+  });
+
+  it('turn single keys off (WCAG 2.1.4), and keep that', async () => {
+    show(SettingsPage, '/settings', '/settings');
+    const box = await screen.findByRole<HTMLInputElement>('checkbox', { name: /Single keys/ });
+    expect(box.checked).toBe(true);
+    fireEvent.click(box);
+    cleanup();
+    show(SettingsPage, '/settings', '/settings');
+    expect((await screen.findByRole<HTMLInputElement>('checkbox', { name: /Single keys/ })).checked).toBe(false);
+  });
+});
