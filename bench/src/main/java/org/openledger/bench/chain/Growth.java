@@ -30,7 +30,8 @@ record Growth(String bench, int few, int many, double ratio) {
     Load among = new Load(all.kind(), all.count(), all.senders(), all.ratePerS(), people);
     try (Server server = servers.openLedger(name, 1_000)) {
       return new Trial(trial.bench(), among, trial.root(), trial.console())
-          .offer(server, token)
+          .offer(server, token, 1)
+          .getFirst()
           .tps();
     }
   }

@@ -1,6 +1,7 @@
 package org.openledger.bench.chain;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openledger.bench.chain.Load.Kind;
@@ -10,7 +11,9 @@ import org.openledger.node.follow.RpcClient;
 import org.openledger.primitives.Address;
 import org.openledger.primitives.Hex;
 
-/// A load as it is offered to one server after another, each warmed up by a part of it first.
+/// A load as it is offered to one server after another, each warmed up by a part of it first. A
+/// burst is offered several times: the first shows a node that has just started, the last one that
+/// runs.
 ///
 /// @param bench what the figures are called
 /// @param root the folder of the sources
@@ -33,20 +36,28 @@ record Trial(String bench, Load load, Path root, Console console) {
         : null;
   }
 
-  /// Warms `server` up, then measures what it makes of the load.
-  Load.Figure offer(Server server, @Nullable Address token) {
-    RpcClient rpc = server.rpc();
+  /// Warms `server` up, then measures what it makes of the load, as often as `times` says.
+  List<Load.Figure> offer(Server server, @Nullable Address token, int times) {
     try (Progress progress = console.progress(bench + " on " + server.name())) {
       warmUp(server, token, progress);
-      progress.say("funding and signing");
-      Generator generator = new Generator(rpc, load, Stage.set(rpc, load, token).sign(load));
-      double before = server.cpuS();
-      generator.run(progress);
-      Load.Figure figure = generator.figure(bench, server, server.cpuS() - before);
-      console.document(figure);
-      console.line(figure.line());
-      return figure;
+      List<Load.Figure> figures = new ArrayList<>();
+      for (int time = 0; time < times; time++) {
+        figures.add(once(server, token, progress));
+      }
+      return figures;
     }
+  }
+
+  private Load.Figure once(Server server, @Nullable Address token, Progress progress) {
+    progress.say("funding and signing");
+    RpcClient rpc = server.rpc();
+    Generator generator = new Generator(rpc, load, Stage.set(rpc, load, token).sign(load));
+    double before = server.cpuS();
+    generator.run(progress);
+    Load.Figure figure = generator.figure(bench, server, server.cpuS() - before);
+    console.document(figure);
+    console.line(figure.line());
+    return figure;
   }
 
   private void warmUp(Server server, @Nullable Address token, Progress progress) {
