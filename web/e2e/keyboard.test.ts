@@ -44,6 +44,10 @@ test('by keyboard alone a row is judged, and a judgement taken back', async ({ p
   await page.keyboard.press('a');
   await expect(row).toBeHidden();
   await expect(page.getByText('Accepted. Press Z to take it back.')).toBeVisible();
+  const warning = page.waitForEvent('dialog'); // nothing is signed yet, and a closed page signs nothing
+  await page.close({ runBeforeUnload: true });
+  expect((await warning).type()).toBe('beforeunload');
+  await (await warning).dismiss();
   await page.keyboard.press('z');
   await expect(page.getByText('Taken back.')).toBeVisible();
   await expect(row).toBeVisible();

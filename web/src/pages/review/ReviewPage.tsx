@@ -131,6 +131,16 @@ function Review({ datanet, account }: { readonly datanet: Datanet; readonly acco
     [send],
   );
 
+  // A page that is closed can sign nothing any more.
+  useEffect(() => {
+    if (last === null) {
+      return undefined;
+    }
+    const stay = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', stay);
+    return () => window.removeEventListener('beforeunload', stay);
+  }, [last]);
+
   const because = (n: number) => () => setReason(n);
   useKeys({
     z: undo,

@@ -282,10 +282,23 @@ class WholeLifeTest {
 
   /// No call of its own: what a person does in a browser, from a row to its pay.
   @Test
-  @Order(Integer.MAX_VALUE - 2)
+  @Order(Integer.MAX_VALUE - 4)
   void aRowLivesItsWholeLifeInTheBrowser() throws Exception {
-    Path web = Vectors.root().resolve("web");
-    run(web, "env", "STUDIO_URL=" + url(), "npx", "playwright", "test");
+    playwright("--project", "lives");
+  }
+
+  /// On what the lives above left, whether or not they all ended well.
+  @Test
+  @Order(Integer.MAX_VALUE - 3)
+  void axeFindsNothingOnAnyPageOrState() throws Exception {
+    playwright("--no-deps", "--project", "states");
+  }
+
+  private static void playwright(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("env", "STUDIO_URL=" + url()));
+    command.addAll(List.of("npx", "playwright", "test"));
+    command.addAll(List.of(arguments));
+    run(Vectors.root().resolve("web"), command.toArray(String[]::new));
   }
 
   @Test
