@@ -6,35 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.openledger.evm.InMemoryWorld;
-import org.openledger.evm.fork.Fork;
-import org.openledger.evm.precompile.CallData;
 import org.openledger.evm.state.Code;
-import org.openledger.evm.state.CodeCache;
-import org.openledger.evm.state.Journal;
-import org.openledger.primitives.Address;
-import org.openledger.primitives.Hash;
-import org.openledger.primitives.UInt256;
 import org.openledger.testing.Seeds;
 
 /// Gas and stack looked at once a block; the twin looks at them once an instruction, as it does for
 /// a tracer.
 class BlockSumsTest {
-  private static final Address HERE = new Address(0, 0, 0xc0de);
-  private static final Tracer EACH =
-      new Tracer() {
-        @Override
-        public void step(Frame frame, int opcode) {}
-
-        @Override
-        public void enter(Message message) {}
-
-        @Override
-        public void exit(CallResult result) {}
-      };
-
   private static final int PROGRAMS = 500;
   private static final int[] WORDS = {
     Op.ADD, Op.MUL, Op.SUB, Op.DIV, Op.MOD, Op.LT, Op.GT, Op.SLT, Op.SGT, Op.EQ, Op.ISZERO, Op.AND,
@@ -44,8 +22,8 @@ class BlockSumsTest {
     Op.GAS, Op.GAS, Op.PC, Op.MSIZE, Op.POP, Op.SLOAD, Op.CALLER, Op.TLOAD
   };
 
-  private final Machine byBlock = machine(null);
-  private final Machine byInstruction = machine(EACH);
+  private final Machine byBlock = new Machine(Twins.journal(), Twins.block(), (Tracer) null);
+  private final Machine byInstruction = Twins.byInstruction();
 
   @Test
   void aProgramEndsAsItDoesOneInstructionAtATime() {
@@ -55,10 +33,10 @@ class BlockSumsTest {
         random -> {
           Code code = Code.of(program(random));
           for (long gas = 0; gas < 1_000; gas += 1 + random.nextInt(60)) {
-            same(run(byBlock, code, gas), run(byInstruction, code, gas));
+            Twins.same(Twins.run(byBlock, code, gas), Twins.run(byInstruction, code, gas));
           }
-          CallResult whole = run(byBlock, code, 100_000);
-          same(whole, run(byInstruction, code, 100_000));
+          CallResult whole = Twins.run(byBlock, code, 100_000);
+          Twins.same(whole, Twins.run(byInstruction, code, 100_000));
           succeeded[0] += whole.ending() == Ending.SUCCESS ? 1 : 0;
         });
     if (Long.getLong("test.seed") == null) {
@@ -75,16 +53,9 @@ class BlockSumsTest {
     Code huge = Code.of(java.util.Arrays.copyOf(returns, 24_577));
     for (Code code : List.of(once, huge)) {
       assertThat(code.isNoted()).isFalse();
-      same(run(byBlock, code, 1_000), run(byInstruction, code, 1_000));
-      assertThat(run(byBlock, code, 1_000).ending()).isEqualTo(Ending.SUCCESS);
+      Twins.same(Twins.run(byBlock, code, 1_000), Twins.run(byInstruction, code, 1_000));
+      assertThat(Twins.run(byBlock, code, 1_000).ending()).isEqualTo(Ending.SUCCESS);
     }
-  }
-
-  private static void same(CallResult ours, CallResult twin) {
-    assertThat(ours.ending()).isEqualTo(twin.ending());
-    assertThat(ours.gasLeft()).isEqualTo(twin.gasLeft());
-    assertThat(ours.output()).isEqualTo(twin.output());
-    assertThat(ours.detail()).isEqualTo(twin.detail());
   }
 
   /// Stretches of words, memory, jumps ahead and now and then whatever a byte may be. It begins
@@ -151,38 +122,5 @@ class BlockSumsTest {
   private static void push(ByteArrayOutputStream out, int value) {
     out.write(Op.PUSH1);
     out.write(value);
-  }
-
-  private static CallResult run(Machine machine, Code code, long gas) {
-    Message call =
-        new Message(
-            Message.Kind.CALL,
-            0,
-            Address.ZERO,
-            HERE,
-            HERE,
-            code,
-            UInt256.ZERO,
-            CallData.NONE,
-            gas,
-            false);
-    return machine.run(call, new TransactionContext(Address.ZERO, UInt256.ZERO, List.of()));
-  }
-
-  private static Machine machine(@Nullable Tracer tracer) {
-    Journal journal = new Journal(new InMemoryWorld(), new CodeCache(1 << 20));
-    BlockContext block =
-        new BlockContext(
-            Fork.OSAKA,
-            1,
-            1,
-            1,
-            Address.ZERO,
-            30_000_000,
-            UInt256.ZERO,
-            UInt256.ONE,
-            Hash.ZERO,
-            number -> Hash.ZERO);
-    return new Machine(journal, block, tracer);
   }
 }
