@@ -14,33 +14,45 @@ const get = async (path) => (await fetch(base + path)).json();
 const CHART_STEPS = 10_000;
 const TABLE_ROWS = 100_000;
 
-/** Counts shifts, interactions and frames as they happen. */
+/** Notes paints, shifts and interactions as they happen: https://web.dev/articles/inp counts a key or a click once, by its slowest event. */
 function watch() {
-  window.seen = { shift: 0, moved: [], interactions: [], frames: [], slowest: { ms: 0, text: '' } };
+  window.seen = { largest: 0, shift: 0, moved: [], interactions: {}, keys: {}, frames: [], slowest: { ms: 0, text: '' } };
+  addEventListener('keydown', ({ timeStamp, key }) => (window.seen.keys[Math.round(timeStamp)] = key), true);
   const name = (node) => {
     const element = node instanceof Element ? node : node?.parentElement;
     return element === null || element === undefined ? 'gone' : `${element.localName}${element.className && typeof element.className === 'string' ? `.${element.className.trim().replaceAll(/\s+/g, '.')}` : ''}`;
   };
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (!entry.hadRecentInput) {
-        window.seen.shift += entry.value;
-        window.seen.moved.push(`${entry.value.toFixed(4)} at ${entry.startTime.toFixed(0)} ms: ${entry.sources.map(({ node, previousRect: a, currentRect: b }) => `${name(node)} ${a.x},${a.y} ${a.width}×${a.height} → ${b.x},${b.y} ${b.width}×${b.height}`).join('; ')}`);
-      }
+  const observe = (type, note, options = {}) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, ...options });
+  observe('largest-contentful-paint', ({ startTime }) => {
+    window.seen.largest = startTime;
+  });
+  observe('layout-shift', (entry) => {
+    if (!entry.hadRecentInput) {
+      window.seen.shift += entry.value;
+      window.seen.moved.push(`${entry.value.toFixed(4)} at ${entry.startTime.toFixed(0)} ms: ${entry.sources.map(({ node, previousRect: a, currentRect: b }) => `${name(node)} ${a.x},${a.y} ${a.width}×${a.height} → ${b.x},${b.y} ${b.width}×${b.height}`).join('; ')}`);
     }
-  }).observe({ type: 'layout-shift', buffered: true });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      window.seen.interactions.push(entry.duration);
-      if (entry.duration > window.seen.slowest.ms) {
+  });
+  observe(
+    'event',
+    (entry) => {
+      if (entry.interactionId === 0) {
+        return;
+      }
+      const { interactions, slowest } = window.seen;
+      interactions[entry.interactionId] = Math.max(interactions[entry.interactionId] ?? 0, entry.duration);
+      if (entry.duration > slowest.ms) {
         window.seen.slowest = {
           ms: entry.duration,
-          text: `${entry.name} on ${name(entry.target)} at ${entry.startTime.toFixed(0)} ms: waited ${(entry.processingStart - entry.startTime).toFixed(0)}, handled ${(entry.processingEnd - entry.processingStart).toFixed(0)}, then painted within ${(entry.startTime + entry.duration - entry.processingEnd).toFixed(0)}`,
+          text: `${entry.name} ${window.seen.keys[Math.round(entry.startTime)] ?? ''} on ${name(entry.target)} at ${entry.startTime.toFixed(0)} ms: waited ${(entry.processingStart - entry.startTime).toFixed(0)}, handled ${(entry.processingEnd - entry.processingStart).toFixed(0)}, then painted within ${(entry.startTime + entry.duration - entry.processingEnd).toFixed(0)}`,
         };
       }
-    }
-  }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+    },
+    { durationThreshold: 16 },
+  );
 }
+
+/** Who types fast leaves this much between two keys. */
+const KEY_MS = 80;
 
 const fresh = async () => {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
@@ -103,7 +115,7 @@ const places = [
   '/settings',
 ];
 
-const figures = { paint: [], shift: [], interaction: [], script: [] };
+const figures = { paint: [], shift: [], interaction: [], all: [], script: [] };
 for (const place of wanted.length > 0 ? wanted : places) {
   const page = await fresh();
   const scripts = [];
@@ -114,23 +126,32 @@ for (const place of wanted.length > 0 ? wanted : places) {
   });
   await page.goto(base + place);
   await page.waitForTimeout(2_500);
-  for (let i = 0; i < 12; i++) {
-    await page.keyboard.press('Tab');
+  const script = (await Promise.all(scripts)).reduce((sum, bytes) => sum + bytes, 0);
+  for (const key of Array(12).fill('Tab')) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(KEY_MS);
   }
   await page.evaluate(() => document.activeElement?.blur());
   for (const key of ['j', 'j', 'k', '/']) {
     await page.keyboard.press(key);
+    await page.waitForTimeout(KEY_MS);
   }
-  await page.keyboard.type('building');
+  await page.keyboard.type('building', { delay: KEY_MS });
+  await page.keyboard.press('Escape');
+  await page.waitForTimeout(KEY_MS);
+  await page.getByRole('button', { name: /^(Dark|Light) theme$/ }).click();
   await page.waitForTimeout(1_000);
-  const { paint, shift, moved, interactions, slowest } = await page.evaluate(() => ({
+  const { paint, largest, shift, moved, slowest, interactions, all } = await page.evaluate(() => ({
     paint: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+    all: performance.interactionCount,
     ...window.seen,
   }));
-  const script = (await Promise.all(scripts)).reduce((sum, bytes) => sum + bytes, 0);
-  const p95 = quantile(interactions, 0.95);
+  // Chromium reports those that took 16 ms or more; the others were quicker. (It says 250 and more of a key that changes nothing: no frame follows it.)
+  const slow = Object.values(interactions);
+  const times = [...slow, ...Array(Math.max(0, all - slow.length)).fill(0)];
+  const p95 = quantile(times, 0.95);
   console.log(
-    `${place.slice(0, 48).padEnd(48)} first paint ${paint.toFixed(0)} ms, shift ${shift.toFixed(4)}, interaction p95 ${p95} ms of ${interactions.length} over 16 ms, script ${(script / 1_000).toFixed(0)} kB gzip`,
+    `${place.slice(0, 48).padEnd(48)} paint first ${paint.toFixed(0)}, largest ${largest.toFixed(0)} ms, shift ${shift.toFixed(4)}, ${times.length} interactions p95 ${p95} ms, script ${(script / 1_000).toFixed(0)} kB gzip`,
   );
   if (verbose) {
     moved.forEach((line) => console.log(`    ${line}`));
@@ -139,6 +160,7 @@ for (const place of wanted.length > 0 ? wanted : places) {
   figures.paint.push(paint);
   figures.shift.push(shift);
   figures.interaction.push(p95);
+  figures.all.push(...times);
   figures.script.push(script);
   await page.context().close();
 }
@@ -222,5 +244,5 @@ if (run !== undefined) {
 await browser.close();
 const worst = (list) => Math.max(...list);
 console.log(
-  `worst: first paint ${worst(figures.paint).toFixed(0)} ms (≤ 1,000), shift ${worst(figures.shift).toFixed(4)} (≤ .02), interaction p95 ${worst(figures.interaction)} ms (≤ 100), script ${(worst(figures.script) / 1_000).toFixed(0)} kB (≤ 250)`,
+  `worst: first paint ${worst(figures.paint).toFixed(0)} ms (≤ 1,000), shift ${worst(figures.shift).toFixed(4)} (≤ .02), interaction p95 ${worst(figures.interaction)} ms on a page and ${quantile(figures.all, 0.95)} ms of all ${figures.all.length} (≤ 100), script ${(worst(figures.script) / 1_000).toFixed(0)} kB (≤ 250)`,
 );

@@ -18,10 +18,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { mayDoBetter } from './api/node';
 import { bringAll, router } from './router';
-import { applyTheme, useTheme } from './shell/theme';
+import { useTheme } from './shell/theme';
 import { WalletProvider } from './wallet/WalletProvider';
-
-applyTheme();
 
 const client = new QueryClient({
   defaultOptions: {
@@ -53,12 +51,14 @@ const root = document.getElementById('root');
 if (root === null) {
   throw new Error('the page has no #root');
 }
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
-      <App />
-    </QueryClientProvider>
-  </StrictMode>,
-);
-
-bringAll();
+// The page’s own code first: until it is here stands what index.html holds. Not awaited, for that code imports this.
+void router.load().then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+  bringAll();
+});

@@ -6,8 +6,9 @@ export const OPEN = 10n ** 18n;
 const MINUS = '\u2212';
 const MICRO_OPEN = 10n ** 12n;
 
+/** What stands before the decimals. English is known: to make a browser’s first formatter takes it 30 ms. */
 function decimalPoint(locale: string): string {
-  return new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
+  return locale === 'en' ? '.' : (new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.');
 }
 
 function grouped(digits: string): string {

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useHues } from '../device/hues';
 import { Mark } from '../device/Mark';
 import { Icon } from './icons';
@@ -92,6 +92,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     }
   };
   let n = -1;
+  // The line to type in stands there first.
+  const listed = useDeferredValue(true, false);
   return (
     <Sheet label="Search or run" className="palette" onClose={onClose}>
       <div className="pal-in">
@@ -117,7 +119,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         <kbd>Esc</kbd>
       </div>
       <div className="pal-list" role="listbox" id={`${id}list`} aria-label="What was found" ref={list} tabIndex={-1}>
-        {groups.map(({ name, entries }) => (
+        {listed && groups.map(({ name, entries }) => (
           <div role="group" key={name} aria-label={name}>
             <p className="lab" aria-hidden="true">
               {name}

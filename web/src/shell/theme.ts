@@ -2,22 +2,14 @@ import { useCallback, useSyncExternalStore } from 'react';
 
 export type Theme = 'light' | 'dark';
 
+/** index.html reads it too. */
 const KEY = 'openledger.theme';
 
 const listeners = new Set<() => void>();
 
-/** What was chosen, else what the system prefers. */
-function chosen(): Theme {
-  const kept = localStorage.getItem(KEY);
-  if (kept === 'light' || kept === 'dark') {
-    return kept;
-  }
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-}
-
-/** Shows the theme; before anything is drawn, or the page would flash. */
-export function applyTheme(): void {
-  document.documentElement.dataset['theme'] = chosen();
+/** What index.html found chosen, or preferred, before anything was drawn. */
+function shown(): Theme {
+  return document.documentElement.dataset['theme'] === 'dark' ? 'dark' : 'light';
 }
 
 function subscribe(listener: () => void): () => void {
@@ -26,10 +18,11 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function useTheme(): { readonly theme: Theme; readonly toggle: () => void } {
-  const theme = useSyncExternalStore(subscribe, chosen);
+  const theme = useSyncExternalStore(subscribe, shown);
   const toggle = useCallback(() => {
-    localStorage.setItem(KEY, chosen() === 'dark' ? 'light' : 'dark');
-    applyTheme();
+    const next = shown() === 'dark' ? 'light' : 'dark';
+    localStorage.setItem(KEY, next);
+    document.documentElement.dataset['theme'] = next;
     listeners.forEach((listener) => listener());
   }, []);
   return { theme, toggle };

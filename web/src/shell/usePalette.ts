@@ -63,7 +63,7 @@ function useRested(value: string, ms: number): string {
 export function usePalette(typed: string): { readonly groups: readonly EntryGroup[]; readonly busy: boolean } {
   const text = typed.trim();
   const wanted = useRested(text, 120);
-  const kept = recent();
+  const [kept] = useState(recent);
   const ids = kept.map(({ id }) => id);
   const datanets = useQuery(datanetsQuery).data ?? [];
   const runs = useQuery({ ...runsQuery, refetchInterval: false }).data ?? [];

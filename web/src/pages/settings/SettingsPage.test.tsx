@@ -1,13 +1,25 @@
 // @vitest-environment jsdom
+import { readFileSync } from 'node:fs';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { show } from '../../testing/page';
 import { SettingsPage } from './SettingsPage';
 
+/** Runs what index.html does before anything is drawn. */
+function arrive(): void {
+  const script = /<script>(.*?)<\/script>/s.exec(readFileSync('index.html', 'utf8'))?.[1];
+  if (script === undefined) {
+    throw new Error('index.html holds no script');
+  }
+  delete document.documentElement.dataset['theme'];
+  new Function(script)();
+}
+
 describe('settings', () => {
   beforeEach(() => {
     localStorage.clear();
     vi.stubGlobal('matchMedia', () => ({ matches: true })); // a system that is dark
+    arrive();
   });
   afterEach(() => {
     cleanup();
@@ -24,6 +36,7 @@ describe('settings', () => {
     expect(pressed()).toEqual(['Light']);
     expect(document.documentElement.dataset['theme']).toBe('light');
     cleanup();
+    arrive();
     show(SettingsPage, '/settings', '/settings');
     await screen.findByRole('heading', { name: 'Theme' });
     expect(pressed()).toEqual(['Light']);

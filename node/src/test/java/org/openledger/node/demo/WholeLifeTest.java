@@ -243,7 +243,7 @@ class WholeLifeTest {
       HttpResponse<String> page = page(path);
       String policy = page.headers().firstValue("Content-Security-Policy").orElse("");
       assertThat(policy)
-          .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'")
+          .contains("default-src 'none'", "script-src 'self' 'sha256-", "frame-ancestors 'none'")
           .doesNotContain("unsafe", "http:", "https:", "*");
       String nonce = policy.replaceAll("(?s).*'nonce-([^']+)'.*", "$1");
       assertThat(page.body()).contains("content=\"" + nonce + "\"");

@@ -1,0 +1,41 @@
+import { Icon, Logo } from './icons';
+import { GROUPS } from './places';
+
+/** The shell as it stands before the script has run. The build writes it into the page; its links are plain ones. */
+export function Frame() {
+  return (
+    <div className="shell">
+      <aside className="side">
+        <a className="brand" href="/">
+          <Logo />
+          <span>OpenLedger</span>
+        </a>
+        <div className="find">
+          <Icon name="find" />
+          <span>Search or run</span>
+          <kbd>Ctrl K</kbd>
+        </div>
+        <nav aria-label="Main">
+          {GROUPS.map((group) => (
+            <div className="ng" key={group.name ?? 'first'}>
+              {group.name !== null && <h2>{group.name}</h2>}
+              {group.places.map(({ to, icon, name }) => (
+                <a key={to} href={to}>
+                  <Icon name={icon} />
+                  <span>{name}</span>
+                </a>
+              ))}
+            </div>
+          ))}
+        </nav>
+      </aside>
+      <div className="col">
+        <header className="top">
+          <a className="brand m" href="/" aria-label="OpenLedger">
+            <Logo />
+          </a>
+        </header>
+      </div>
+    </div>
+  );
+}
