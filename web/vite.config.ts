@@ -1,13 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { runnerImport } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { Frame } from './src/shell/Frame';
 
 /** Something to see, and to go on with, while the script is on its way. */
 const frame = {
   name: 'frame',
-  transformIndexHtml: (html: string) => html.replace('<div id="root"></div>', `<div id="root">${renderToStaticMarkup(createElement(Frame))}</div>`),
+  async transformIndexHtml(html: string): Promise<string> {
+    const { module } = await runnerImport<typeof import('./src/shell/Frame')>('./src/shell/Frame.tsx');
+    return html.replace('<div id="root"></div>', `<div id="root">${renderToStaticMarkup(createElement(module.Frame))}</div>`);
+  },
 };
 
 export default defineConfig({

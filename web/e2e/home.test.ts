@@ -1,16 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { violationsInBothThemes } from './axe';
 import { EMPTY_SCENES, open } from './scenes';
-
-async function isAccessible(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.evaluate((theme) => {
-      document.documentElement.dataset['theme'] = theme;
-    }, colorScheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
-  }
-}
 
 async function fits(page: Page) {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -24,7 +14,7 @@ test('one button fills an empty network, and the page shows it', async ({ page, 
   test.skip(!ready, 'this network is not empty');
   for (const scene of EMPTY_SCENES) {
     await open(scene, page);
-    await isAccessible(page);
+    expect(await violationsInBothThemes(page)).toEqual([]);
     await fits(page);
   }
   await page.goto('/');
@@ -39,7 +29,7 @@ test('one button fills an empty network, and the page shows it', async ({ page, 
   await expect(page.getByText('You can close this page')).toBeVisible();
   await expect(page.getByText('503 rows by 12 people')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/^Version 1 of/)).toBeVisible({ timeout: 60_000 });
-  await isAccessible(page);
+  expect(await violationsInBothThemes(page)).toEqual([]);
   await fits(page);
   await page.reload();
   await expect(title).toHaveText('From rows to paid answers');

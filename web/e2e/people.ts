@@ -43,7 +43,7 @@ export async function giveRow(request: APIRequestContext, question: string, answ
   const { private_key } = await wallet(request, 'contributor', 4);
   const account = privateKeyToAccount(private_key);
   const slug = await slugOf(request);
-  const row = { question, answer, category: 'keys', language: 'en', licence: 'CC-BY-4.0', source: 'own words' };
+  const row = { question, answer, category: 'hedges', language: 'en', licence: 'CC-BY-4.0', source: 'own words' };
   const checked = (await (await request.post(`/v1/datanets/${slug}/rows/check`, { data: { contributor: account.address, rows: [row] } })).json()) as {
     data: { row: Hex; source: string }[];
     consent: string;

@@ -222,7 +222,7 @@ export const SCENES: readonly Scene[] = [
       await page.getByLabel('To', { exact: true }).fill('0x12');
       await page.getByRole('textbox', { name: /^OPEN/ }).fill('all of it');
       await page.getByRole('button', { name: 'Send', exact: true }).click();
-      await page.getByRole('alert').waitFor();
+      await page.getByRole('alert').first().waitFor();
     },
   },
   {
@@ -280,7 +280,10 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'review',
     show: async (page) => {
-      await giveRow(page.request, `May a hedge be three metres high, asked at ${Date.now()}?`, 'Yes, a hedge needs no permit, but it must not take the view at a crossing.');
+      const second = Math.floor(Date.now() / 1_000); // another row each time it is looked at
+      const [cm, metres] = [40 + (second % 90), (0.9 + (Math.floor(second / 90) % 20) / 10).toFixed(1)];
+      const answer = 'Yes, a hedge needs no permit. At a crossing it must not take the view: from 10 m before the corner nothing that grows may stand higher than 80 cm.';
+      await giveRow(page.request, `May I plant a hedge of ${metres} m, ${cm} cm from the edge of a corner plot?`, answer);
       await be(page, 'reviewer 1');
       await go(page, 'Review');
       await page.getByRole('button', { name: /^Accept/ }).waitFor();

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { violations } from '../e2e/axe';
 import { EMPTY_SCENES, open, SCENES } from '../e2e/scenes';
 
 // bin/screens starts the nodes and says where.
@@ -23,6 +24,7 @@ for (const { base, scenes } of PLACES.filter((place) => place.base !== '')) {
             await page.screenshot({ path: `${FOLDER}/${scene.name}-${width}-${colorScheme}.png`, fullPage: true });
             expect(await page.evaluate(() => document.documentElement.scrollWidth), 'it scrolls sideways').toBeLessThanOrEqual(width);
             expect(problems).toEqual([]);
+            expect(await violations(page), 'axe').toEqual([]);
           });
         });
       }

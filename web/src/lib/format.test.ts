@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, open, openExact, OPEN, pay, share, short, since, weiText } from './format';
+import { count, duration, open, openExact, OPEN, pay, small, share, short, since, weiText } from './format';
 
 describe('amounts', () => {
   it('are cut, never rounded up', () => {
@@ -13,6 +13,7 @@ describe('amounts', () => {
     expect(pay(2_639_000_000_000_000n)).toBe('0.002639 OPEN');
     expect(pay(999_999_999_999n)).toBe('999,999,999,999 wei');
     expect(pay(0n)).toBe('0.000000 OPEN');
+    expect([0n, 1n, 999_999_999_999n, 10n ** 12n].map((wei) => small(wei))).toEqual(['0.000000', '< 0.000001', '< 0.000001', '0.000001']);
   });
 
   it('lose no digit where all are asked for', () => {

@@ -28,6 +28,11 @@ export function pay(wei: bigint, locale = 'en'): string {
   return wei > 0n && wei < MICRO_OPEN ? `${weiText(wei)} wei` : `${open(wei, 6, locale)} OPEN`;
 }
 
+/** What one person got, in a column of such: six decimals, and what they would not show is not nothing. */
+export function small(wei: bigint, locale = 'en'): string {
+  return wei > 0n && wei < MICRO_OPEN ? `< ${open(MICRO_OPEN, 6, locale)}` : open(wei, 6, locale);
+}
+
 /** All 18 decimals, apart: those that are read, and the tail that is shown in grey. */
 export function openExact(wei: bigint, locale = 'en'): { readonly head: string; readonly tail: string } {
   const all = open(wei, 18, locale);
@@ -87,6 +92,11 @@ export function since(at: Date, now: Date, locale = 'en'): string {
     month: 'short',
     year: 'numeric',
   }).format(at);
+}
+
+/** `30 Nov 2026, 15:52`, with seconds where they matter. */
+export function moment(at: Date, timeStyle: 'short' | 'medium' = 'short'): string {
+  return at.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle });
 }
 
 /** `1 row`, `112 rows`. */

@@ -1,3 +1,4 @@
+import { plain } from './plain';
 import Papa from 'papaparse';
 
 /** Rows of a file that somebody brings, each a line’s fields by name. */
@@ -54,8 +55,8 @@ function jsonLines(text: string): Pick<Table, 'rows' | 'problems'> {
         number: i + 1,
         fields: Object.fromEntries(Object.entries(json).map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)])),
       });
-    } catch (e) {
-      problems.push({ number: i + 1, message: `is not JSON: ${e instanceof Error ? e.message.slice(0, 120) : ''}` });
+    } catch {
+      problems.push({ number: i + 1, message: `is not JSON: ${plain(line, 60)}` });
     }
   });
   return { rows, problems };

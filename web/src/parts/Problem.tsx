@@ -2,22 +2,28 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { headQuery } from '../api/head';
+import { NodeError } from '../api/node';
 import { said } from '../api/said';
+import { useCrumbs } from './Crumbs';
 
 interface ProblemProps {
   /** The page’s name, where this is all that is on it. */
   readonly page?: string;
   readonly error: unknown;
   readonly again?: () => void;
+  /** Where to go where there is no such thing: to ask for it again would not help. */
+  readonly elsewhere?: ReactNode;
 }
 
 /** In place of the part that failed: what happened, whether anything was lost, what to do. */
-export function Problem({ page, error, again }: ProblemProps) {
+export function Problem({ page, error, again, elsewhere }: ProblemProps) {
+  const isNowhere = elsewhere !== undefined && error instanceof NodeError && error.status === 404;
   return (
     <div className={page === undefined ? 'problem' : 'problem alone'} role="alert">
       {page !== undefined && <h1>{page}</h1>}
       <p>{said(error, 'This part of the page failed. Nothing was lost. Load the page again.')}</p>
-      {again !== undefined && (
+      {isNowhere && elsewhere}
+      {!isNowhere && again !== undefined && (
         <button type="button" className="btn" onClick={again}>
           Try again
         </button>
@@ -65,6 +71,7 @@ export function Loading({ lines = 4, label }: { readonly lines?: number; readonl
 }
 
 export function NotFound() {
+  useCrumbs('Nothing here');
   return (
     <>
       <div className="head">
@@ -85,6 +92,7 @@ export function NotFound() {
 
 /** In place of a page that could not be shown at all; when the node comes back, so does the page. */
 export function PageFailed({ error }: { readonly error: unknown }) {
+  useCrumbs('Not shown');
   const router = useRouter();
   const isLost = useQuery(headQuery).error !== null;
   const was = useRef(isLost);

@@ -49,10 +49,13 @@ export function Answered({ turn, isLast, onAgain, hasWallet }: AnsweredProps) {
     <>
       <p className="turn you">{unhidden(turn.question)}</p>
       <article className="ans" aria-busy={turn.state === 'streaming'}>
-        {receipt.data === undefined ? <p className="said">{unhidden(turn.text)}</p> : <Traced answer={receipt.data} speed={speed} isLast={isLast} />}
-        <p className="sm dim state" role="status">
-          {says(turn)} {turn.state === 'stopped' ? turn.problem : ''}
-        </p>
+        {receipt.data !== undefined && <Traced answer={receipt.data} speed={speed} isLast={isLast} />}
+        {receipt.data === undefined && (turn.text !== '' || turn.state !== 'failed') && <p className="said">{unhidden(turn.text)}</p>}
+        {turn.state !== 'failed' && (
+          <p className="sm dim state" role="status">
+            {says(turn)} {turn.state === 'stopped' ? turn.problem : ''}
+          </p>
+        )}
         {turn.state === 'failed' && (
           <p className="problem" role="alert">
             {turn.problem}

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { PaidAnswer } from '../../api/types';
 import { Mark } from '../../device/Mark';
 import type { Source } from '../../device/Words';
-import { open, share, short } from '../../lib/format';
+import { share, short, small } from '../../lib/format';
 import { spans } from '../../lib/spans';
 import { rowParts, type RowPart } from '../../lib/thread';
 import type { Receipt } from '../../verify/receipt';
@@ -127,7 +127,7 @@ export function OpenTrace({ answer, receipt, sources, hues, lit, onLight }: Open
                     <b title={person}>{short(person)}</b>
                   </span>
                   <span className="am">
-                    <b>{open(wei, 6)}</b>
+                    <b>{small(wei)}</b>
                     <small>{share(wei, pot)}</small>
                   </span>
                   <span className="pb">

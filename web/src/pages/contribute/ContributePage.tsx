@@ -307,7 +307,7 @@ function Findings({ step, account, onAsk, onSign }: FindingsProps) {
               <p className="row-text one">{plain(step.drafts[n]?.question ?? '', 300)}</p>
               {problems.map(({ field, message }) => (
                 <p className="err" key={field + message}>
-                  {field}: {message}
+                  {message.startsWith(field) ? message : `${field}: ${message}`}
                 </p>
               ))}
               {duplicate_of !== null && <p className="err">Somebody gave these words before: row {short(duplicate_of)}</p>}

@@ -28,7 +28,16 @@ export function DatanetPage() {
         error === null ? (
           <Loading label="Reading the Datanet" lines={8} />
         ) : (
-          <Problem page="Datanet" error={error} again={() => void refetch()} />
+          <Problem
+            page="Datanet"
+            error={error}
+            again={() => void refetch()}
+            elsewhere={
+              <Link className="btn" to="/datanets">
+                See the Datanets
+              </Link>
+            }
+          />
         )
       ) : (
         <>
@@ -62,9 +71,11 @@ function Card({ datanet }: { readonly datanet: Datanet }) {
           </p>
         </div>
         <div className="acts">
-          <span className="tag">{datanet.access === 'open' ? 'open to read' : 'gated'}</span>
-          <span className="tag">
-            {datanet.quorum} of {datanet.reviewers.length} reviewers decide
+          <span className="tags">
+            <span className="tag">{datanet.access === 'open' ? 'open to read' : 'gated'}</span>
+            <span className="tag">
+              {datanet.quorum} of {datanet.reviewers.length} reviewers decide
+            </span>
           </span>
           <Seal datanet={datanet} />
           <Link className="btn" to="/datanets/$slug/access" params={{ slug: datanet.slug }}>

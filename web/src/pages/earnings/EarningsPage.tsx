@@ -6,7 +6,7 @@ import type { Earnings } from '../../api/types';
 import { lower, useHues } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { Trace } from '../../device/Trace';
-import { count, open, share, short } from '../../lib/format';
+import { count, moment, open, share, short, small } from '../../lib/format';
 import type { Segment } from '../../lib/slots';
 import { useCrumbs } from '../../parts/Crumbs';
 import { NeedsWallet } from '../../parts/NeedsWallet';
@@ -103,7 +103,7 @@ function Figures({ data }: { readonly data: Earnings }) {
       <div>
         <dt>An answer, on average</dt>
         <dd>
-          <b>{open(total / BigInt(data.count), 6)}</b> OPEN
+          <b>{small(total / BigInt(data.count))}</b> OPEN
         </dd>
       </div>
       <div>
@@ -144,11 +144,11 @@ function Answers({ data, who, hue }: { readonly data: Earnings; readonly who: He
                 <span className="q">{answer.question}</span>
                 <span className="f2">
                   <code>{answer.model}</code>
-                  <span>{new Date(answer.created * 1_000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}</span>
+                  <span>{moment(new Date(answer.created * 1_000))}</span>
                 </span>
                 {hue > 0 && <Trace small segments={parts} nameOf={short} />}
                 <span className="sh">{share(own, BigInt(answer.contributors_wei))}</span>
-                <b>{open(own, 6)}</b>
+                <b>{small(own)}</b>
               </Link>
             </li>
           );

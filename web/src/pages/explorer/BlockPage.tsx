@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { blockQuery } from '../../api/chain';
 import { activityQuery } from '../../api/queries';
-import { count } from '../../lib/format';
+import { count, moment } from '../../lib/format';
 import { Chain } from '../../parts/Copy';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
@@ -17,7 +17,18 @@ export function BlockPage() {
   const { data: activity } = useQuery({ ...activityQuery, refetchInterval: false });
   const answers = activity?.latest.filter(({ block }) => block === n) ?? [];
   if (n < 0 || data === null) {
-    return <Empty page="Block">No block has that number yet.</Empty>;
+    return (
+      <Empty
+        page="Block"
+        action={
+          <Link className="btn" to="/explorer">
+            See the newest blocks
+          </Link>
+        }
+      >
+        No block has that number yet.
+      </Empty>
+    );
   }
   if (data === undefined) {
     return error === null ? <Loading label="Reading the block" lines={8} /> : <Problem page="Block" error={error} again={() => void refetch()} />;
@@ -28,7 +39,7 @@ export function BlockPage() {
         <div>
           <h1>Block {n.toLocaleString('en')}</h1>
           <p className="sub">
-            {new Date(Number(data.timestamp) * 1_000).toLocaleString('en-GB')} · {count(data.transactions.length, 'transaction')}
+            {moment(new Date(Number(data.timestamp) * 1_000), 'medium')} · {count(data.transactions.length, 'transaction')}
             {answers.length > 0 && ` · paid ${count(answers.length, 'answer')}`}
           </p>
         </div>

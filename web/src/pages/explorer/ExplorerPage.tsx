@@ -81,9 +81,10 @@ function Search() {
   );
 }
 
-/** The newest go through a fixed set of places, so nothing on the page moves. */
+/** The newest go through a fixed set of places, so nothing on the page moves; a young chain has fewer. */
 function Blocks({ last }: { readonly last: number | undefined }) {
-  const numbers = Array.from({ length: SHOWN }, (_, i) => (last === undefined ? -1 : last - i));
+  const places = last === undefined ? SHOWN : Math.min(SHOWN, last + 1);
+  const numbers = Array.from({ length: places }, (_, i) => (last === undefined ? -1 : last - i));
   const blocks = useQueries({ queries: numbers.map((number) => ({ ...blockQuery(number), enabled: number >= 0 })) });
   const now = useNow();
   return (

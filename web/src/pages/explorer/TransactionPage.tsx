@@ -18,7 +18,18 @@ export function TransactionPage() {
   const { data, error, refetch } = useQuery({ ...transactionQuery(hash), enabled: isHash });
   const { data: network } = useQuery(networkQuery);
   if (!isHash || data?.transaction === null) {
-    return <Empty page="Transaction">This chain has no transaction of that hash. One that was just sent is here once it reached the node.</Empty>;
+    return (
+      <Empty
+        page="Transaction"
+        action={
+          <Link className="btn" to="/explorer">
+            See the newest blocks
+          </Link>
+        }
+      >
+        This chain has no transaction of that hash. One that was just sent is here once it reached the node.
+      </Empty>
+    );
   }
   if (data === undefined) {
     return error === null ? <Loading label="Reading the transaction" lines={8} /> : <Problem page="Transaction" error={error} again={() => void refetch()} />;

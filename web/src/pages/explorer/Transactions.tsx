@@ -4,7 +4,7 @@ import type { Hex } from 'viem';
 import { networkQuery } from '../../api/queries';
 import { Person } from '../../device/Person';
 import { lower } from '../../device/hues';
-import { open, short } from '../../lib/format';
+import { short, small } from '../../lib/format';
 import { Empty } from '../../parts/Problem';
 import { sentence } from './sentence';
 
@@ -66,7 +66,7 @@ export function Transactions({ title, list }: { readonly title: string; readonly
                     </Link>
                   )}
                 </td>
-                <td className="num">{open(wei, 6)}</td>
+                <td className="num">{small(wei)}</td>
               </tr>
             ))}
           </tbody>

@@ -17,7 +17,18 @@ export function ComparePage() {
   const runs = useQueries({ queries: ids.map(runQuery) });
   const steps = useQueries({ queries: ids.map(stepsQuery) });
   if (ids.length < 2) {
-    return <Empty page="Compare runs">Choose two runs to compare, among those in ModelFactory.</Empty>;
+    return (
+      <Empty
+        page="Compare runs"
+        action={
+          <Link className="btn" to="/factory">
+            Choose runs
+          </Link>
+        }
+      >
+        Choose two runs to compare, among those in ModelFactory.
+      </Empty>
+    );
   }
   const failed = [...runs, ...steps].find(({ error }) => error !== null);
   if (failed?.error) {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { basesQuery, runsQuery, type Run } from '../../api/runs';
-import { count } from '../../lib/format';
+import { count, moment } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
@@ -111,7 +111,7 @@ function Runs({ runs, chosen, onChoose }: RunsProps) {
                 {count(run.config.rows, 'row')} of v{run.config.version}
               </td>
               <td className="num wide dim">
-                {new Date(run.created_at * 1_000).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}
+                {moment(new Date(run.created_at * 1_000))}
               </td>
             </tr>
           ))}

@@ -74,7 +74,19 @@ export function NewRunPage() {
       ) : bases.data === undefined || datanets.data === undefined ? (
         <Loading label="Reading bases and Datanets" lines={8} />
       ) : base === undefined || datanet === undefined ? (
-        <Empty>{base === undefined ? 'No base model is installed here.' : 'No Datanet has a sealed version yet.'}</Empty>
+        base === undefined ? (
+          <Empty>No base model is installed here.</Empty>
+        ) : (
+          <Empty
+            action={
+              <Link className="btn" to="/datanets">
+                See the Datanets
+              </Link>
+            }
+          >
+            A run learns from a sealed version, and no Datanet has one yet.
+          </Empty>
+        )
       ) : (
         <Configure bases={bases.data} datanet={datanet} />
       )}

@@ -33,7 +33,20 @@ export function RunPage() {
   const { run, steps, samples, lost } = useRun(id);
   useCrumbs(run.data?.name ?? id, <Link to="/factory">ModelFactory</Link>);
   if (run.data === undefined) {
-    return run.error === null ? <Loading label="Reading the run" lines={8} /> : <Problem page="Run" error={run.error} again={() => void run.refetch()} />;
+    return run.error === null ? (
+      <Loading label="Reading the run" lines={8} />
+    ) : (
+      <Problem
+        page="Run"
+        error={run.error}
+        again={() => void run.refetch()}
+        elsewhere={
+          <Link className="btn" to="/factory">
+            See the runs
+          </Link>
+        }
+      />
+    );
   }
   return (
     <div className="page-factory">

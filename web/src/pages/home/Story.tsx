@@ -5,7 +5,7 @@ import type { Demo, DemoAnswer, DemoDoing, DemoStep } from '../../api/demo';
 import { lower } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { Trace } from '../../device/Trace';
-import { count, duration, open, pay, short } from '../../lib/format';
+import { count, duration, open, pay, short, small } from '../../lib/format';
 import { unhidden } from '../../lib/plain';
 import { segments, type Part } from '../../lib/slots';
 import { Chain } from '../../parts/Copy';
@@ -271,7 +271,7 @@ function Answered({ answer, hues }: { readonly answer: DemoAnswer; readonly hues
               <Link to="/earnings" search={{ of: person }}>
                 <Person address={person} {...(hue === undefined ? {} : { hue })} />
               </Link>
-              <b title={pay(wei)}>{open(wei, 6)}</b>
+              <b title={pay(wei)}>{small(wei)}</b>
             </li>
           );
         })}

@@ -7,7 +7,7 @@ import { Mark } from '../../device/Mark';
 import { Person } from '../../device/Person';
 import { Trace } from '../../device/Trace';
 import { Words, type Source } from '../../device/Words';
-import { count, openExact, share, short, weiText } from '../../lib/format';
+import { count, moment, openExact, share, short, weiText } from '../../lib/format';
 import { unhidden } from '../../lib/plain';
 import { segments } from '../../lib/slots';
 import { rowParts, type RowPart } from '../../lib/thread';
@@ -33,7 +33,16 @@ export function ReceiptPage() {
       ) : error === null ? (
         <Loading label="Reading the receipt" lines={8} />
       ) : (
-        <Problem page="Receipt" error={error} again={() => void refetch()} />
+        <Problem
+          page="Receipt"
+          error={error}
+          again={() => void refetch()}
+          elsewhere={
+            <Link className="btn" to="/explorer">
+              Look in the Explorer
+            </Link>
+          }
+        />
       )}
     </div>
   );
@@ -51,7 +60,7 @@ function Answer({ answer }: { readonly answer: PaidAnswer }) {
           <h1>Receipt</h1>
           <p className="sub">
             {answer.block === 0 ? 'An answer whose payments wait for a block' : `An answer in block ${answer.block}`},{' '}
-            {new Date(answer.created * 1_000).toLocaleString('en-GB')}
+            {moment(new Date(answer.created * 1_000), 'medium')}
           </p>
         </div>
         <div className="acts">

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { readFileSync } from 'node:fs';
 import { cleanup, fireEvent, screen } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { show } from '../../testing/page';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { screenIs, show } from '../../testing/page';
 import { SettingsPage } from './SettingsPage';
 
 /** Runs what index.html does before anything is drawn. */
@@ -18,13 +18,10 @@ function arrive(): void {
 describe('settings', () => {
   beforeEach(() => {
     localStorage.clear();
-    vi.stubGlobal('matchMedia', () => ({ matches: true })); // a system that is dark
+    screenIs(true);
     arrive();
   });
-  afterEach(() => {
-    cleanup();
-    vi.unstubAllGlobals();
-  });
+  afterEach(cleanup);
 
   const pressed = () => ['Light', 'Dark'].filter((name) => screen.getByRole('button', { name }).getAttribute('aria-pressed') === 'true');
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import type { Hex } from 'viem';
+import { isAddress, type Hex } from 'viem';
 import { said } from '../../api/said';
 import { open, OPEN } from '../../lib/format';
 import { Sheet } from '../../parts/Sheet';
@@ -15,27 +15,48 @@ interface SendProps {
 /** What is on its way: signed here, or in a browser’s wallet that told its hash alone. */
 type Given = Pick<Signed, 'hash'> & Partial<Pick<Signed, 'raw'>>;
 
+/** What is wrong, at the field where it is; or of the whole. */
+interface Problems {
+  readonly to?: string;
+  readonly amount?: string;
+  readonly all?: string;
+}
+
 type State =
-  | { readonly at: 'form'; readonly problem: string }
+  | { readonly at: 'form'; readonly problems: Problems }
   | { readonly at: 'asked'; readonly to: Hex; readonly value: bigint }
   | { readonly at: 'sending' }
   | { readonly at: 'unsure'; readonly given: Given }
   | { readonly at: 'done'; readonly hash: Hex; readonly block: number };
 
+const FORM: State = { at: 'form', problems: {} };
+
+function wrongWith(to: string): string | null {
+  if (!/^0x[0-9a-fA-F]{40}$/.test(to)) {
+    return 'An address is 0x and 40 hexadecimal digits.';
+  }
+  // EIP-55: capitals are a checksum, where there are any.
+  return isAddress(to) ? null : 'Its capitals do not fit its digits, so a part of it is wrong. Copy it again.';
+}
+
+function wrongWithAmount(value: bigint | null, balance: bigint | undefined): string | null {
+  if (value === null || value === 0n) {
+    return 'An amount is a number such as 0.25, with 18 decimals at most.';
+  }
+  return balance !== undefined && value >= balance ? `This wallet has ${open(balance)} OPEN, and a little of it goes for gas.` : null;
+}
+
 /** Sends OPEN; what is signed is said before. */
 export function Send({ account, balance }: SendProps) {
-  const [state, go] = useState<State>({ at: 'form', problem: '' });
+  const [state, go] = useState<State>(FORM);
   const check = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const to = String(form.get('to') ?? '').trim();
     const value = wei(String(form.get('amount') ?? ''));
-    if (!/^0x[0-9a-fA-F]{40}$/.test(to)) {
-      go({ at: 'form', problem: 'An address is 0x and 40 hexadecimal digits.' });
-    } else if (value === null || value === 0n) {
-      go({ at: 'form', problem: 'An amount is a number such as 0.25, with 18 decimals at most.' });
-    } else if (balance !== undefined && value >= balance) {
-      go({ at: 'form', problem: `This wallet has ${open(balance)} OPEN, and a little of it goes for gas.` });
+    const [ofTo, ofAmount] = [wrongWith(to), wrongWithAmount(value, balance)];
+    if (value === null || ofTo !== null || ofAmount !== null) {
+      go({ at: 'form', problems: { ...(ofTo === null ? {} : { to: ofTo }), ...(ofAmount === null ? {} : { amount: ofAmount }) } });
     } else {
       go({ at: 'asked', to: to as Hex, value });
     }
@@ -52,13 +73,14 @@ export function Send({ account, balance }: SendProps) {
       go({ at: 'done', hash, block: await included(hash) });
     } catch (e) {
       if (given === undefined || e instanceof Refused || e instanceof FailedInBlock) {
-        go({ at: 'form', problem: said(e, 'The node did not take it. Nothing was sent.') });
+        go({ at: 'form', problems: { all: said(e, 'The node did not take it. Nothing was sent.') } });
       } else {
         go({ at: 'unsure', given });
       }
     }
   };
   const sendAgain = ({ hash, raw }: Given) => send(() => (raw === undefined ? Promise.resolve(hash) : sent({ hash, raw })), { hash, ...(raw === undefined ? {} : { raw }) });
+  const problems = state.at === 'form' ? state.problems : {};
   return (
     <section className="panel">
       <header>
@@ -67,19 +89,15 @@ export function Send({ account, balance }: SendProps) {
       <form className="b form" onSubmit={check}>
         <label className="lb">
           To
-          <input className="input" name="to" autoComplete="off" spellCheck={false} placeholder="0x…" required />
+          <input className="input" name="to" autoComplete="off" spellCheck={false} placeholder="0x…" required aria-invalid={problems.to !== undefined} />
+          <Wrong>{problems.to}</Wrong>
         </label>
         <label className="lb">
           OPEN
-          <input className="input" name="amount" inputMode="decimal" autoComplete="off" required />
-          {state.at === 'form' && state.problem !== '' ? (
-            <span className="err" role="alert">
-              {state.problem}
-            </span>
-          ) : (
-            <small>One OPEN is {OPEN.toLocaleString('en')} wei.</small>
-          )}
+          <input className="input" name="amount" inputMode="decimal" autoComplete="off" required aria-invalid={problems.amount !== undefined} />
+          {problems.amount === undefined ? <small>One OPEN is {OPEN.toLocaleString('en')} wei.</small> : <Wrong>{problems.amount}</Wrong>}
         </label>
+        <Wrong>{problems.all}</Wrong>
         <div className="acts">
           <button type="submit" className="btn main" disabled={state.at === 'sending' || state.at === 'unsure'}>
             {state.at === 'sending' ? 'Waiting for its block' : 'Send'}
@@ -102,7 +120,7 @@ export function Send({ account, balance }: SendProps) {
           )}
         </div>
       </form>
-      <Sheet opened={state.at === 'asked'} onClose={() => go({ at: 'form', problem: '' })} title="You are about to send OPEN">
+      <Sheet opened={state.at === 'asked'} onClose={() => go(FORM)} title="You are about to send OPEN">
         {state.at === 'asked' && (
           <div className="sheet">
             <p>Your wallet signs one transaction that moves OPEN to somebody else. It cannot be taken back.</p>
@@ -120,7 +138,7 @@ export function Send({ account, balance }: SendProps) {
               <button type="button" className="btn main" onClick={() => void send((keep) => account.send({ to: state.to, value: state.value }, keep))}>
                 {account.kind === 'browser wallet' ? 'Continue in wallet' : `Sign and send`}
               </button>
-              <button type="button" className="btn" onClick={() => go({ at: 'form', problem: '' })}>
+              <button type="button" className="btn" onClick={() => go(FORM)}>
                 Not now
               </button>
             </div>
@@ -128,5 +146,13 @@ export function Send({ account, balance }: SendProps) {
         )}
       </Sheet>
     </section>
+  );
+}
+
+function Wrong({ children }: { readonly children: string | undefined }) {
+  return children === undefined ? null : (
+    <span className="err" role="alert">
+      {children}
+    </span>
   );
 }
