@@ -1,5 +1,5 @@
 import { Icon, Logo } from './icons';
-import { GROUPS } from './places';
+import { PlaceList } from './PlaceList';
 
 /** The shell as it stands before the script has run. The build writes it into the page; its links are plain ones. */
 export function Frame() {
@@ -16,17 +16,13 @@ export function Frame() {
           <kbd>Ctrl K</kbd>
         </div>
         <nav aria-label="Main">
-          {GROUPS.map((group) => (
-            <div className="ng" key={group.name ?? 'first'}>
-              {group.name !== null && <h2>{group.name}</h2>}
-              {group.places.map(({ to, icon, name }) => (
-                <a key={to} href={to}>
-                  <Icon name={icon} />
-                  <span>{name}</span>
-                </a>
-              ))}
-            </div>
-          ))}
+          <PlaceList
+            linkTo={({ to }, children) => (
+              <a key={to} href={to}>
+                {children}
+              </a>
+            )}
+          />
         </nav>
       </aside>
       <div className="col">

@@ -11,7 +11,8 @@ import { Icon, Logo } from './icons';
 import { awaitSecond, useKeys, type Keys } from './keys';
 import { LineNotice } from './LineNotice';
 import { KeyList, Palette } from './Palette';
-import { GROUPS, PLACES, type Place } from './places';
+import { PlaceList } from './PlaceList';
+import { PLACES } from './places';
 import { SignInSheet } from './SignInSheet';
 import { useTheme } from './theme';
 import { useLine } from './useLine';
@@ -40,14 +41,13 @@ export function Shell() {
           <kbd>Ctrl K</kbd>
         </button>
         <nav aria-label="Main">
-          {GROUPS.map((group) => (
-            <div className="ng" key={group.name ?? 'first'}>
-              {group.name !== null && <h2>{group.name}</h2>}
-              {group.places.map((place) => (
-                <NavLink key={place.to} place={place} />
-              ))}
-            </div>
-          ))}
+          <PlaceList
+            linkTo={({ to }, children) => (
+              <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
+                {children}
+              </Link>
+            )}
+          />
         </nav>
         <div className="foot">
           <HeadBlock />
@@ -64,14 +64,12 @@ export function Shell() {
       </div>
       <SignInSheet />
       <nav className="tabs" aria-label="Main, small screens">
-        {GROUPS.flatMap((group) => group.places)
-          .filter((place) => TABS.includes(place.name))
-          .map((place) => (
-            <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }}>
-              <Icon name={place.icon} size={20} />
-              <span>{place.name === 'ModelFactory' ? 'Factory' : place.name}</span>
-            </Link>
-          ))}
+        {PLACES.filter((place) => TABS.includes(place.name)).map((place) => (
+          <Link key={place.to} to={place.to} activeOptions={{ exact: place.to === '/' }}>
+            <Icon name={place.icon} size={20} />
+            <span>{place.name === 'ModelFactory' ? 'Factory' : place.name}</span>
+          </Link>
+        ))}
       </nav>
       {over === 'palette' && <Palette onClose={() => show(null)} />}
       {over === 'keys' && <KeyList onClose={() => show(null)} />}
@@ -111,15 +109,6 @@ function useShellKeys(show: (over: 'palette' | 'keys') => void): void {
     window.addEventListener('keydown', key);
     return () => window.removeEventListener('keydown', key);
   }, [show]);
-}
-
-function NavLink({ place: { to, icon, name } }: { readonly place: Place }) {
-  return (
-    <Link to={to} activeOptions={{ exact: to === '/' }}>
-      <Icon name={icon} />
-      <span>{name}</span>
-    </Link>
-  );
 }
 
 /** A block that is this late is said to be. */

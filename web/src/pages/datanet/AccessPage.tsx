@@ -4,7 +4,6 @@ import { useState, type FormEvent } from 'react';
 import type { Hex, TypedDataDefinition } from 'viem';
 import type { components } from '../../api/datanet.gen';
 import { ask, mayDoBetter, rpc } from '../../api/node';
-import { datanetQuery } from '../../api/queries';
 import { said } from '../../api/said';
 import type { Datanet } from '../../api/types';
 import { lower } from '../../device/hues';
@@ -16,6 +15,7 @@ import type { Account } from '../../wallet/account';
 import { change, signIn } from '../../wallet/session';
 import { useWallet } from '../../wallet/WalletProvider';
 import './datanet.css';
+import { datanetQuery } from './queries';
 import { titleOf } from './title';
 
 type Entry = components['schemas']['AccessEntry'];

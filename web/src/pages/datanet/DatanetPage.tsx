@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { datanetQuery, diffQuery } from '../../api/queries';
 import type { Datanet } from '../../api/types';
 import { lower, useHues } from '../../device/hues';
 import { Person } from '../../device/Person';
@@ -12,6 +11,7 @@ import { Icon } from '../../shell/icons';
 import { ByRows } from './ByRows';
 import './datanet.css';
 import { Seal } from './Owner';
+import { datanetQuery, diffQuery } from './queries';
 import { RowInspector } from './RowInspector';
 import { rangeText } from './range';
 import { RowTable } from './RowTable';

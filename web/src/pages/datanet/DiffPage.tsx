@@ -1,7 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import type { Hex } from 'viem';
-import { datanetQuery, diffQuery, type ChangedRow } from '../../api/queries';
 import type { Datanet } from '../../api/types';
 import { lower, useHues } from '../../device/hues';
 import { Person } from '../../device/Person';
@@ -9,6 +8,7 @@ import { count, short } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import './datanet.css';
+import { datanetQuery, diffQuery, type ChangedRow } from './queries';
 import { rangeOf, rangeText, type Range } from './range';
 import { titleOf } from './title';
 

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { rowQuery } from '../../api/queries';
 import type { RowDetail } from '../../api/types';
 import { lower, useHues } from '../../device/hues';
 import { Mark } from '../../device/Mark';
@@ -10,6 +9,7 @@ import { Chain } from '../../parts/Copy';
 import { Mixed } from '../../parts/Mixed';
 import { Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
+import { rowQuery } from './queries';
 
 /** One row, and its thread: signed, accepted, sealed, trained on, paid. */
 export function RowInspector({ slug, row }: { readonly slug: string; readonly row: string }) {

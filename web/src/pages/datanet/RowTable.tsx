@@ -3,7 +3,6 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import { rowsQuery } from '../../api/queries';
 import type { Datanet, ListedRow, RowStatus } from '../../api/types';
 import { lower, useHues } from '../../device/hues';
 import { Person } from '../../device/Person';
@@ -12,6 +11,7 @@ import { Empty, Loading, Problem } from '../../parts/Problem';
 import type { DatanetSearch } from '../../router';
 import { Icon } from '../../shell/icons';
 import { useKeys } from '../../shell/keys';
+import { rowsQuery } from './queries';
 
 /** Of a row, with its line: on one line of the table, or as a block where that has no room. As in datanet.css. */
 const ROW_HEIGHT = 57;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import type { Hex } from 'viem';
-import { earningsQuery, networkQuery } from '../../api/queries';
+import { networkQuery } from '../../api/queries';
 import type { Earnings } from '../../api/types';
 import { lower, useHues } from '../../device/hues';
 import { Person } from '../../device/Person';
@@ -13,6 +13,7 @@ import { NeedsWallet } from '../../parts/NeedsWallet';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import { useBalance, useWallet } from '../../wallet/WalletProvider';
 import './earnings.css';
+import { earningsQuery } from './queries';
 
 const ADDRESS = /^0x[0-9a-f]{40}$/;
 

@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { historyQuery } from '../../api/chain';
 import { useHues, lower } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { open, short } from '../../lib/format';
@@ -9,6 +8,7 @@ import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import { useBalance } from '../../wallet/WalletProvider';
 import './explorer.css';
+import { historyQuery } from './queries';
 import { Transactions } from './Transactions';
 
 export function AddressPage() {

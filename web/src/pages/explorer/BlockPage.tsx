@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { blockQuery } from '../../api/chain';
 import { activityQuery } from '../../api/queries';
 import { count, moment } from '../../lib/format';
 import { Chain } from '../../parts/Copy';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import './explorer.css';
+import { blockQuery } from './queries';
 import { Transactions } from './Transactions';
 
 export function BlockPage() {

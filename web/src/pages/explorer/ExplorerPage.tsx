@@ -1,7 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { blockQuery } from '../../api/chain';
 import { headQuery } from '../../api/head';
 import { since } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
@@ -9,6 +8,7 @@ import { Problem } from '../../parts/Problem';
 import { useNow } from '../../parts/useNow';
 import { Icon } from '../../shell/icons';
 import './explorer.css';
+import { blockQuery } from './queries';
 import { placeOf } from './search';
 
 const SHOWN = 15;

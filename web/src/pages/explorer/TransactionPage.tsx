@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { transactionQuery } from '../../api/chain';
 import { networkQuery } from '../../api/queries';
 import { Person } from '../../device/Person';
 import { lower } from '../../device/hues';
@@ -9,6 +8,7 @@ import { Chain } from '../../parts/Copy';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import './explorer.css';
+import { transactionQuery } from './queries';
 import { sentence } from './sentence';
 
 export function TransactionPage() {

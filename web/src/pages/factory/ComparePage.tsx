@@ -1,11 +1,11 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { runQuery, stepsQuery } from '../../api/runs';
 import { smooth } from '../../lib/smooth';
 import { Chart, type Curve } from '../../parts/Chart';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import './factory.css';
+import { runQuery, stepsQuery } from './queries';
 
 const LOOKS = ['smooth', 'dashed', 'dotted', 'raw'] as const;
 

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { basesQuery, runsQuery, type Run } from '../../api/runs';
+import { runsQuery, type Run } from '../../api/runs';
 import { count, moment } from '../../lib/format';
 import { useCrumbs } from '../../parts/Crumbs';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import { Icon } from '../../shell/icons';
 import './factory.css';
+import { basesQuery } from './queries';
 import { bytes, say } from './words';
 
 const COMPARED_MAX = 4;

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useDeferredValue, useState, type ReactNode } from 'react';
 import { ask } from '../../api/node';
 import { datanetsQuery } from '../../api/queries';
-import { basesQuery, type Base, type Estimate, type Preview, type Run, type RunOrder } from '../../api/runs';
+import type { Base, Estimate, Preview, Run, RunOrder } from '../../api/runs';
 import { said } from '../../api/said';
 import type { Datanet } from '../../api/types';
 import { count, duration, short } from '../../lib/format';
@@ -13,6 +13,7 @@ import { change } from '../../wallet/session';
 import { useWallet } from '../../wallet/WalletProvider';
 import { titleOf } from '../datanet/title';
 import './factory.css';
+import { basesQuery } from './queries';
 import { bytes } from './words';
 
 /** What a beginner chooses between, and what each decides. */

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useMemo, useState, type FormEvent } from 'react';
-import { runQuery, type Run, type Sample, type Step } from '../../api/runs';
+import type { Run, Sample, Step } from '../../api/runs';
 import { said } from '../../api/said';
 import { lower, useHues } from '../../device/hues';
 import { Trace } from '../../device/Trace';
@@ -17,6 +17,7 @@ import { useKeys } from '../../shell/keys';
 import { change } from '../../wallet/session';
 import { useWallet } from '../../wallet/WalletProvider';
 import './factory.css';
+import { runQuery } from './queries';
 import { useRun } from './useRun';
 import { say } from './words';
 

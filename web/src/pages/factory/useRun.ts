@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { follow } from '../../api/follow';
-import { runQuery, samplesQuery, stepsQuery, type Run, type Sample, type Step } from '../../api/runs';
+import type { Run, Sample, Step } from '../../api/runs';
+import { runQuery, samplesQuery, stepsQuery } from './queries';
 
 /** A run as it goes on: what was before from the node, what comes by events; a lost line is made up for. */
 export function useRun(id: string) {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { beginDemo, demoQuery, type Demo } from '../../api/demo';
+import { beginDemo, demoQuery, type Demo } from './queries';
 import { said } from '../../api/said';
 
 /** The one button; what it does is said beside it. */

@@ -1,4 +1,4 @@
-import type { DemoStep } from '../../api/demo';
+import type { DemoStep } from './queries';
 
 const WIDTH = 240;
 const HEIGHT = 48;

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Hex } from 'viem';
-import type { Demo, DemoAnswer, DemoDoing, DemoStep } from '../../api/demo';
+import type { Demo, DemoAnswer, DemoDoing, DemoStep } from './queries';
 import { lower } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { Trace } from '../../device/Trace';

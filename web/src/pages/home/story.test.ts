@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Demo, DemoAnswer, DemoStep } from '../../api/demo';
+import type { Demo, DemoAnswer, DemoStep } from './queries';
 import { points } from './Loss';
 import { contributors, standing } from './Story';
 import { withStep } from './useDemo';

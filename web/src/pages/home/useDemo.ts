@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { demoQuery, type Demo, type DemoDoing, type DemoStep } from '../../api/demo';
+import { demoQuery, type Demo, type DemoDoing, type DemoStep } from './queries';
 import { follow } from '../../api/follow';
 
 /** What the pages of the network read, and what a stage of the demo changes. */

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { proofsQuery } from '../../api/queries';
 import { count } from '../../lib/format';
 import { Problem } from '../../parts/Problem';
 import type { Claim } from '../../verify/claims';
+import { proofsQuery } from './queries';
 import type { Checked } from './useClaims';
 
 const SAYS: Readonly<Record<Claim['id'], string>> = {

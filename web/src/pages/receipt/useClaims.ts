@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { rpc } from '../../api/node';
-import { proofsQuery } from '../../api/queries';
 import type { PaidAnswer } from '../../api/types';
 import { check, type Claim } from '../../verify/claims';
 import type { Hex } from '../../verify/bytes';
 import { evidence, registered } from '../../verify/evidence';
 import { NotAReceipt, readReceipt } from '../../verify/json';
 import type { Receipt } from '../../verify/receipt';
+import { proofsQuery } from './queries';
 
 /** What was found out about a receipt in this browser. */
 export interface Checked {

@@ -35,7 +35,7 @@ class SharedReceiptsTest {
 
   @Test
   void goodOnesAreBelieved() {
-    assertThat(cases.get("receipts")).isNotEmpty();
+    assertThat(cases.get("receipts").size()).isGreaterThanOrEqualTo(100);
     for (JsonNode receipt : cases.get("receipts")) {
       assertThat(isBelieved(receipt)).as(receipt.get("answer").stringValue()).isTrue();
     }
@@ -43,7 +43,7 @@ class SharedReceiptsTest {
 
   @Test
   void tamperedOnesAreNot() {
-    assertThat(cases.get("tampered")).isNotEmpty();
+    assertThat(cases.get("tampered").size()).isGreaterThanOrEqualTo(100);
     for (JsonNode tampered : cases.get("tampered")) {
       JsonNode receipt = cases.get("receipts").get(tampered.get("of").intValue()).deepCopy();
       for (Map.Entry<String, JsonNode> change : tampered.get("set").properties()) {

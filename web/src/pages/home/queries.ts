@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { components } from './demo.gen';
-import { ask } from './node';
+import type { components } from '../../api/demo.gen';
+import { ask } from '../../api/node';
 
 type Schemas = components['schemas'];
 
