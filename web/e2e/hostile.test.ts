@@ -220,7 +220,9 @@ test('a wallet may call itself anything', async ({ page }) => {
 });
 
 test('the page runs, loads and sends nothing but its own', async ({ page, baseURL }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/');
+  await expect(page.locator('html'), 'its own script, which alone sets this, was refused').toHaveAttribute('data-theme', 'dark');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const blocked = await page.evaluate(async () => {
     const violated: string[] = [];

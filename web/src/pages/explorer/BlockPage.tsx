@@ -4,8 +4,9 @@ import { activityQuery } from '../../api/queries';
 import { count, moment } from '../../lib/format';
 import { Chain } from '../../parts/Copy';
 import { useCrumbs } from '../../parts/Crumbs';
-import { Empty, Loading, Problem } from '../../parts/Problem';
+import { Loading, Problem } from '../../parts/Problem';
 import './explorer.css';
+import { Nowhere } from './Nowhere';
 import { blockQuery } from './queries';
 import { Transactions } from './Transactions';
 
@@ -17,18 +18,7 @@ export function BlockPage() {
   const { data: activity } = useQuery({ ...activityQuery, refetchInterval: false });
   const answers = activity?.latest.filter(({ block }) => block === n) ?? [];
   if (n < 0 || data === null) {
-    return (
-      <Empty
-        page="Block"
-        action={
-          <Link className="btn" to="/explorer">
-            See the newest blocks
-          </Link>
-        }
-      >
-        No block has that number yet.
-      </Empty>
-    );
+    return <Nowhere page="Block">No block has that number yet.</Nowhere>;
   }
   if (data === undefined) {
     return error === null ? <Loading label="Reading the block" lines={8} /> : <Problem page="Block" error={error} again={() => void refetch()} />;

@@ -6,8 +6,9 @@ import { lower } from '../../device/hues';
 import { open, short, weiText } from '../../lib/format';
 import { Chain } from '../../parts/Copy';
 import { useCrumbs } from '../../parts/Crumbs';
-import { Empty, Loading, Problem } from '../../parts/Problem';
+import { Loading, Problem } from '../../parts/Problem';
 import './explorer.css';
+import { Nowhere } from './Nowhere';
 import { transactionQuery } from './queries';
 import { sentence } from './sentence';
 
@@ -18,18 +19,7 @@ export function TransactionPage() {
   const { data, error, refetch } = useQuery({ ...transactionQuery(hash), enabled: isHash });
   const { data: network } = useQuery(networkQuery);
   if (!isHash || data?.transaction === null) {
-    return (
-      <Empty
-        page="Transaction"
-        action={
-          <Link className="btn" to="/explorer">
-            See the newest blocks
-          </Link>
-        }
-      >
-        This chain has no transaction of that hash. One that was just sent is here once it reached the node.
-      </Empty>
-    );
+    return <Nowhere page="Transaction">This chain has no transaction of that hash. One that was just sent is here once it reached the node.</Nowhere>;
   }
   if (data === undefined) {
     return error === null ? <Loading label="Reading the transaction" lines={8} /> : <Problem page="Transaction" error={error} again={() => void refetch()} />;
