@@ -12,11 +12,8 @@ import org.openledger.tensor.HostMemory;
 /// The one compute queue, for callers that wait: everything that touches the models' tensors goes
 /// through the engine's thread, answers first.
 public final class Compute {
-  /// Giving back costs some .4 s a time in training, half of it as the pages return.
-  private static final long HELD_MAX_NS = 30_000_000_000L;
-
   private final Engine engine;
-  private long gaveBackNs = System.nanoTime(); // the engine's thread alone
+  private final HostMemory memory = new HostMemory(); // the engine's thread alone
 
   /// @param engine whose thread it is
   public Compute(Engine engine) {
@@ -44,11 +41,7 @@ public final class Compute {
     try {
       return work.call();
     } finally {
-      long now = System.nanoTime();
-      if (now - gaveBackNs > HELD_MAX_NS) {
-        HostMemory.giveBack();
-        gaveBackNs = now;
-      }
+      memory.giveBackNowAndThen();
     }
   }
 }

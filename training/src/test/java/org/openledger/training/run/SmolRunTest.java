@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openledger.model.checkpoint.Checkpoint;
 import org.openledger.model.llama.Llama;
 import org.openledger.tensor.DType;
+import org.openledger.tensor.HostMemory;
 import org.openledger.tensor.Processor;
 import org.openledger.testing.InstalledModel;
 import org.openledger.testing.JavaProcess;
@@ -50,7 +51,7 @@ class SmolRunTest {
   }
 
   /// In a process of its own, as the launcher starts it: what other tests left behind is not a
-  /// run's memory.
+  /// run's memory. Freed memory goes back as the node gives it back.
   @Test
   void theSameSeedGivesTheSameAdapterAndMemoryStaysBelowItsLimit() throws Exception {
     Process process =
@@ -80,13 +81,14 @@ class SmolRunTest {
               new RunSetup.BaseName("SmolLM2-135M-Instruct", checkpoint.sha256()),
               config,
               examples(8, model.config().vocab()));
-      train(setup, dir.resolve("first"));
-      train(setup, dir.resolve("second"));
+      HostMemory memory = new HostMemory();
+      train(setup, dir.resolve("first"), memory);
+      train(setup, dir.resolve("second"), memory);
     }
     Files.writeString(dir.resolve("peak"), Long.toString(Resident.most()));
   }
 
-  private static void train(RunSetup setup, Path folder) throws IOException {
+  private static void train(RunSetup setup, Path folder, HostMemory memory) throws IOException {
     RunListener listener =
         e -> {
           if (e instanceof RunEvent.Stepped s) {
@@ -101,7 +103,10 @@ class SmolRunTest {
           }
         };
     try (Run run = Run.start(setup, folder, listener, InstantSource.system())) {
-      run.train();
+      while (run.step()) {
+        memory.giveBackNowAndThen();
+      }
+      run.end();
     }
   }
 }
