@@ -1,11 +1,13 @@
 // What a person waits for and feels, by Chromium's own measurements.
-//   STUDIO_URL=http://127.0.0.1:8545 node measure.mjs [-v] [PLACE…]    -v: what shifted, and the slowest interaction of each page
+//   STUDIO_URL=http://127.0.0.1:8545 node measure.mjs [-v] [--slower=N] [PLACE…]
+//   -v: what shifted, and the slowest interaction of each page; --slower=4: as a processor of a quarter of the speed would
 import { existsSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 
 const base = process.env.STUDIO_URL ?? 'http://127.0.0.1:8545';
 const verbose = process.argv.includes('-v');
+const slower = Number(process.argv.find((argument) => argument.startsWith('--slower='))?.slice('--slower='.length) ?? 1);
 const wanted = process.argv.slice(2).filter((argument) => argument.startsWith('/'));
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
@@ -57,6 +59,7 @@ const KEY_MS = 80;
 const fresh = async () => {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
   await page.addInitScript(watch);
+  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slower });
   return page;
 };
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { Activity, useEffect, useState } from 'react';
 import { headQuery } from '../api/head';
 import { Person } from '../device/Person';
 import { open, since, weiText } from '../lib/format';
@@ -23,6 +23,7 @@ const TABS = ['Home', 'Chat', 'Datanets', 'ModelFactory', 'Earnings'];
 /** What every page stands in: where one can go, which block it is, whose wallet. */
 export function Shell() {
   const [over, show] = useState<'palette' | 'keys' | null>(null);
+  const [opened, count] = useState(0);
   useShellKeys(show);
   const line = useLine();
   return (
@@ -71,7 +72,15 @@ export function Shell() {
           </Link>
         ))}
       </nav>
-      {over === 'palette' && <Palette onClose={() => show(null)} />}
+      {/* Built unseen while nothing else happens, so that its key is answered at once; each time a new one. */}
+      <Activity key={opened} mode={over === 'palette' ? 'visible' : 'hidden'}>
+        <Palette
+          onClose={() => {
+            show(null);
+            count(opened + 1);
+          }}
+        />
+      </Activity>
       {over === 'keys' && <KeyList onClose={() => show(null)} />}
     </div>
   );
