@@ -3,8 +3,8 @@ import type { Hex } from 'viem';
 import { short } from '../lib/format';
 import { Icon } from '../shell/icons';
 
-/** A hash or address, short to the eye, whole to the clipboard and to screen readers. */
-export function Chain({ value }: { readonly value: Hex }) {
+/** A hash or address, short to the eye unless it is to be whole there too; whole to the clipboard and to screen readers. */
+export function Chain({ value, whole = false }: { readonly value: Hex; readonly whole?: boolean }) {
   const [copied, set] = useState(false);
   const copy = () => {
     void navigator.clipboard.writeText(value).then(() => {
@@ -14,7 +14,7 @@ export function Chain({ value }: { readonly value: Hex }) {
   };
   return (
     <button type="button" className="hash" onClick={copy} title={value}>
-      <code aria-hidden="true">{short(value)}</code>
+      <code aria-hidden="true">{whole ? value : short(value)}</code>
       <span className="sr">{copied ? 'copied' : `copy ${value}`}</span>
       {copied && <span aria-hidden="true"> copied</span>}
     </button>

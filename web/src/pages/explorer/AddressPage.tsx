@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { getAddress } from 'viem';
 import { useHues, lower } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { open, short } from '../../lib/format';
@@ -31,7 +32,7 @@ export function AddressPage() {
             <Person address={who} {...(hue === undefined ? {} : { hue })} />
           </h1>
           <p className="sub">
-            <Chain value={who} /> · {balance === undefined ? '…' : open(balance)} OPEN
+            <Chain value={getAddress(who)} whole /> · {balance === undefined ? '…' : open(balance)} OPEN
           </p>
         </div>
         <div className="acts">

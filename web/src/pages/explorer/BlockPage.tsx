@@ -62,7 +62,7 @@ export function BlockPage() {
       )}
       <Transactions
         title="Transactions"
-        list={data.transactions.map(({ hash, from, to, value, input }) => ({ hash, from, to, wei: BigInt(value), input, block: null }))}
+        list={data.transactions.map(({ hash, from, to, value, input }) => ({ hash, from, to, wei: BigInt(value), input, block: n }))}
       />
       <section className="panel">
         <dl className="facts">

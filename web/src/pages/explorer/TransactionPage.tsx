@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { networkQuery } from '../../api/queries';
+import { activityQuery, networkQuery } from '../../api/queries';
 import { Person } from '../../device/Person';
 import { lower } from '../../device/hues';
 import { open, short, weiText } from '../../lib/format';
@@ -18,6 +18,7 @@ export function TransactionPage() {
   useCrumbs(`Transaction ${isHash ? short(hash as `0x${string}`) : ''}`, <Link to="/explorer">Explorer</Link>);
   const { data, error, refetch } = useQuery({ ...transactionQuery(hash), enabled: isHash });
   const { data: network } = useQuery(networkQuery);
+  const { data: activity } = useQuery({ ...activityQuery, refetchInterval: false });
   if (!isHash || data?.transaction === null) {
     return <Nowhere page="Transaction">This chain has no transaction of that hash. One that was just sent is here once it reached the node.</Nowhere>;
   }
@@ -30,7 +31,7 @@ export function TransactionPage() {
     <div className="page-explorer">
       <div className="head">
         <div>
-          <h1>{sentence(tx, network)}</h1>
+          <h1>{sentence({ ...tx, wei: BigInt(tx.value), block: tx.blockNumber === null ? null : Number(tx.blockNumber) }, network, activity)}</h1>
           <p className="sub">
             {receipt === null ? 'waits for a block' : receipt.status === '0x1' ? 'done' : 'failed: only its gas was paid'}
             {tx.blockNumber !== null && (

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Hex } from 'viem';
-import { networkQuery } from '../../api/queries';
+import { activityQuery, networkQuery } from '../../api/queries';
 import { Person } from '../../device/Person';
 import { lower } from '../../device/hues';
 import { short, small } from '../../lib/format';
@@ -20,6 +20,7 @@ export interface Moved {
 /** Transactions, each as a sentence first. */
 export function Transactions({ title, list }: { readonly title: string; readonly list: readonly Moved[] }) {
   const { data: network } = useQuery(networkQuery);
+  const { data: activity } = useQuery({ ...activityQuery, refetchInterval: false });
   return (
     <section className="panel">
       <header>
@@ -44,11 +45,11 @@ export function Transactions({ title, list }: { readonly title: string; readonly
             </tr>
           </thead>
           <tbody>
-            {list.map(({ hash, from, to, wei, input }) => (
+            {list.map(({ hash, from, to, wei, input, block }) => (
               <tr key={hash}>
                 <td>
                   <Link className="l" to="/tx/$hash" params={{ hash }}>
-                    {sentence({ from, to, input }, network)}
+                    {sentence({ from, to, input, wei, block }, network, activity)}
                   </Link>
                   <code className="under">{short(hash)}</code>
                 </td>
