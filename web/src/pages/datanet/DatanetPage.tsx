@@ -65,13 +65,11 @@ function Card({ datanet }: { readonly datanet: Datanet }) {
       <div className="head">
         <div>
           <h1>{titleOf(datanet.slug)}</h1>
-          <p className="sub">
-            {datanet.credit}
-            {last !== undefined && <span className="nw"> {last.licence}</span>}
-          </p>
+          <p className="sub">{datanet.credit}</p>
         </div>
         <div className="acts">
           <span className="tags">
+            {last !== undefined && <span className="tag">{last.licence}</span>}
             <span className="tag">{datanet.access === 'open' ? 'open to read' : 'gated'}</span>
             <span className="tag">
               {datanet.quorum} of {datanet.reviewers.length} reviewers decide

@@ -49,7 +49,7 @@ export function FactoryPage() {
             </Link>
           }
         >
-          No run yet. A first one takes a few minutes with the rows of the Datanet that is here.
+          No run yet. How long one takes on this machine is said before it starts.
         </Empty>
       ) : (
         <Runs

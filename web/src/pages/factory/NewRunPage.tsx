@@ -18,7 +18,7 @@ import { bytes } from './words';
 
 /** What a beginner chooses between, and what each decides. */
 const GOALS = {
-  quick: { name: 'Quick look', says: 'a few minutes: enough to see whether it takes', rows: 24, epochs: 1 },
+  quick: { name: 'Quick look', says: 'few rows: enough to see whether it takes', rows: 24, epochs: 1 },
   balanced: { name: 'Balanced', says: 'the recipe of the demo', rows: 120, epochs: 1 },
   thorough: { name: 'Thorough', says: 'every row, twice', rows: 400, epochs: 2 },
 } as const;
