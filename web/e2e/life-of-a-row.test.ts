@@ -64,12 +64,14 @@ test('a row is given, judged, sealed, learned, answered with, paid for and prove
     await toDatanet(page);
     await page.getByRole('link', { name: 'Access' }).click();
     await page.getByLabel(/What you want the rows for/).fill('To teach a model about sheds.');
-    await page.getByRole('button', { name: 'Sign and ask' }).click();
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign and ask' }).click();
     await expect(page.getByText('waiting').first()).toBeVisible();
     await become(page, 'owner');
     await toDatanet(page);
     await page.getByRole('link', { name: 'Access' }).click();
     await page.getByRole('button', { name: 'Grant' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign and grant' }).click();
     await expect(page.getByText('granted').first()).toBeVisible();
   });
 

@@ -85,6 +85,28 @@ async function write(page: Page, question: string): Promise<void> {
 
 const look = (page: Page) => page.getByRole('button', { name: 'Check the row' }).click();
 
+async function toAccess(page: Page, who: string): Promise<void> {
+  await be(page, who);
+  await toDatanet(page);
+  await page.getByRole('link', { name: 'Access' }).click();
+  await page.getByRole('heading', { name: /^(Your r|R)equests$/ }).waitFor();
+  await expect(page.locator('.loading')).toHaveCount(0);
+}
+
+async function fillRequest(page: Page): Promise<void> {
+  await page.getByLabel(/What you want the rows for/).fill('To teach a model what a neighbour may build.');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+}
+
+/** Has a request wait for its owner, if none does. */
+async function asked(page: Page): Promise<void> {
+  if (!(await page.getByText('waiting', { exact: true }).first().isVisible())) {
+    await fillRequest(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign and ask' }).click();
+    await page.getByText('waiting', { exact: true }).first().waitFor();
+  }
+}
+
 /** A browser's wallet on this network, connected. */
 async function connected(page: Page, role = 'contributor'): Promise<TestWallet> {
   await page.goto('/');
@@ -297,21 +319,37 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'access-about-to-ask',
+    show: async (page) => {
+      await toAccess(page, 'model owner');
+      await fillRequest(page);
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'access-asked',
     show: async (page) => {
-      await be(page, 'model owner');
-      await toDatanet(page);
-      await page.getByRole('link', { name: 'Access' }).click();
-      await page.getByRole('heading', { name: 'Your requests' }).waitFor();
+      await toAccess(page, 'model owner');
+      await asked(page);
     },
   },
   {
     name: 'access-owner',
     show: async (page) => {
-      await be(page, 'owner');
-      await toDatanet(page);
-      await page.getByRole('link', { name: 'Access' }).click();
-      await page.getByRole('heading', { name: 'Requests' }).waitFor();
+      await toAccess(page, 'model owner');
+      await asked(page);
+      await toAccess(page, 'owner');
+      await page.getByRole('button', { name: 'Grant' }).first().waitFor();
+    },
+  },
+  {
+    name: 'access-about-to-grant',
+    show: async (page) => {
+      await toAccess(page, 'model owner');
+      await asked(page);
+      await toAccess(page, 'owner');
+      await page.getByRole('button', { name: 'Grant' }).first().click();
+      await page.getByRole('dialog').waitFor();
     },
   },
   {

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Locator, type Page } from '@playwright/test';
 import { privateKeyToAccount } from 'viem/accounts';
 import { ANSWER_MS, go, shorten, toContribute, toDatanet } from './people';
 import { chainOf, keyOf, TestWallet } from './wallet';
@@ -124,6 +124,47 @@ test('a wallet that went to another account signs for neither until one is chose
   await expect(page.getByText(`Your wallet shows this page no account, and the page is open as ${SHORT(is)}.`)).toBeVisible();
   await page.getByRole('button', { name: 'Close wallet' }).click();
   await expect(page.getByRole('link', { name: 'Open a wallet' }).first()).toBeVisible();
+});
+
+test('access is asked for, given and taken back, each said before it is signed', async ({ browser, baseURL }) => {
+  const purpose = fresh('May I teach a model with these rows');
+  const come = async (role: string) => {
+    const page = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
+    await page.goto('/');
+    const wallet = await TestWallet.in(page, await keyOf(page, role), await chainOf(page));
+    await wallet.connect();
+    await toDatanet(page);
+    await page.getByRole('link', { name: 'Access' }).click();
+    await page.getByRole('dialog', { name: 'Sign in' }).getByRole('button', { name: 'Continue in wallet' }).click();
+    await expect(page.locator('.loading')).toHaveCount(0);
+    const signatures = () => wallet.asked.filter((method) => method === 'eth_signTypedData_v4').length;
+    /** Presses what leads to a signature: once to think better of it, once to sign. */
+    const signed = async (button: Locator) => {
+      const before = signatures();
+      const sheet = page.getByRole('dialog');
+      await button.click();
+      await expect(sheet).toContainText(purpose);
+      await expect(sheet).toContainText('Signature, no fee.');
+      await sheet.getByRole('button', { name: 'Not now' }).click();
+      await expect(sheet).toBeHidden();
+      await button.click();
+      expect(signatures()).toBe(before);
+      await sheet.getByRole('button', { name: 'Continue in wallet' }).click();
+      await expect.poll(signatures).toBe(before + 1);
+    };
+    return { page, request: page.getByRole('listitem').filter({ hasText: purpose }), signed };
+  };
+  const asker = await come('asker');
+  await asker.page.getByLabel(/What you want the rows for/).fill(purpose);
+  await asker.signed(asker.page.getByRole('button', { name: 'Ask', exact: true }));
+  await expect(asker.request).toContainText('waiting');
+  const owner = await come('owner');
+  await owner.signed(owner.request.getByRole('button', { name: 'Grant' }));
+  await expect(owner.request).toContainText('granted');
+  await owner.signed(owner.request.getByRole('button', { name: 'Revoke' }));
+  await expect(owner.request).toContainText('revoked');
+  await asker.page.context().close();
+  await owner.page.context().close();
 });
 
 test('a session that is over is said to be, and what was written stays', async ({ page, context }) => {

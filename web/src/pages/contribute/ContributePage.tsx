@@ -6,7 +6,7 @@ import { plain } from '../../lib/plain';
 import { FILE_BYTES_MAX, readTable, type Table } from '../../lib/table';
 import { useCrumbs } from '../../parts/Crumbs';
 import { NeedsWallet } from '../../parts/NeedsWallet';
-import { Sheet } from '../../parts/Sheet';
+import { AboutToSign } from '../../parts/AboutToSign';
 import type { Account } from '../../wallet/account';
 import { useWallet } from '../../wallet/WalletProvider';
 import { titleOf } from '../datanet/title';
@@ -317,31 +317,21 @@ function Findings({ step, account, onAsk, onSign }: FindingsProps) {
         ))}
       </ol>
       {data.length > SHOWN && <p className="b dim">and {data.length - SHOWN} more</p>}
-      <Sheet opened={step.asked} onClose={() => onAsk(false)} title={`You are about to sign ${count(good.length, 'row')}`}>
-        <div className="sheet">
-          <p>Each signature says that this row is yours to give. Signature, no fee. Nothing is sent until all are signed.</p>
-          <dl>
-            <dt>Rows</dt>
-            <dd>{good.length}</dd>
-            <dt>Licence</dt>
-            <dd>{licences.join(', ')}</dd>
-            <dt>You agree</dt>
-            <dd>{step.checked.consent}</dd>
-            <dt>As</dt>
-            <dd>
-              <code>{short(account.address)}</code>
-            </dd>
-          </dl>
-          <div className="acts">
-            <button type="button" className="btn main" onClick={onSign}>
-              {account.kind === 'browser wallet' ? 'Continue in wallet' : 'Sign and contribute'}
-            </button>
-            <button type="button" className="btn" onClick={() => onAsk(false)}>
-              Not now
-            </button>
-          </div>
-        </div>
-      </Sheet>
+      <AboutToSign
+        title={`You are about to sign ${count(good.length, 'row')}`}
+        opened={step.asked}
+        account={account}
+        facts={[
+          ['Rows', good.length],
+          ['Licence', licences.join(', ')],
+          ['You agree', step.checked.consent],
+        ]}
+        does="Sign and contribute"
+        onSign={onSign}
+        onClose={() => onAsk(false)}
+      >
+        <p>Each signature says that this row is yours to give. Signature, no fee. Nothing is sent until all are signed.</p>
+      </AboutToSign>
     </section>
   );
 }

@@ -1,51 +1,25 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import type { Hex, TypedDataDefinition } from 'viem';
 import type { components } from '../../api/datanet.gen';
-import { ask, mayDoBetter, rpc } from '../../api/node';
+import { ask, mayDoBetter } from '../../api/node';
 import { said } from '../../api/said';
 import type { Datanet } from '../../api/types';
 import { lower } from '../../device/hues';
 import { Person } from '../../device/Person';
+import { AboutToSign } from '../../parts/AboutToSign';
 import { useCrumbs } from '../../parts/Crumbs';
 import { NeedsWallet } from '../../parts/NeedsWallet';
 import { Empty, Loading, Problem } from '../../parts/Problem';
 import type { Account } from '../../wallet/account';
 import { change, signIn } from '../../wallet/session';
 import { useWallet } from '../../wallet/WalletProvider';
+import { give, now, pathOf, type Entry, type Word } from './access';
 import './datanet.css';
 import { datanetQuery } from './queries';
 import { titleOf } from './title';
 
-type Entry = components['schemas']['AccessEntry'];
-
 const DAY_S = 86_400;
-
-const TYPES = {
-  AccessRequest: ['address asker', 'string purpose', 'uint64 until', 'uint64 time'],
-  AccessGrant: ['address owner', 'address asker', 'string purpose', 'uint64 until', 'uint64 time'],
-  AccessRevocation: ['address owner', 'uint64 grant', 'uint64 time'],
-} as const;
-
-/** A message of the Datanet’s domain, signed (EIP-712, no fee). */
-async function sign(account: Account, datanet: Datanet, type: keyof typeof TYPES, message: Record<string, unknown>): Promise<Hex> {
-  const fields = TYPES[type].map((field) => {
-    const [kind = '', name = ''] = field.split(' ');
-    return { name, type: kind };
-  });
-  const data = {
-    domain: { name: 'OpenLedger Datanet', version: '1', chainId: Number(await rpc<Hex>('eth_chainId')), salt: datanet.id },
-    types: { [type]: fields },
-    primaryType: type,
-    message: Object.fromEntries(Object.entries(message).map(([key, value]) => [key, typeof value === 'number' ? BigInt(value) : value])),
-  };
-  return account.signTypedData(data as unknown as TypedDataDefinition);
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1_000);
-}
 
 /** Who may read and train on the rows: asked for, given, taken back; each signed. */
 export function AccessPage() {
@@ -88,8 +62,9 @@ export function AccessPage() {
 function Requests({ datanet, account }: { readonly datanet: Datanet; readonly account: Account }) {
   const client = useQueryClient();
   const isOwner = account.address === lower(datanet.owner);
-  const path = `/v1/datanets/${encodeURIComponent(datanet.slug)}/access`;
+  const path = pathOf(datanet);
   const [problem, say] = useState('');
+  const [word, tell] = useState<Word | null>(null);
   const list = useQuery({
     queryKey: ['access', datanet.slug, account.address],
     queryFn: async ({ signal }) => {
@@ -108,26 +83,10 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
       say(said(e, 'It was not done. Nothing was changed.'));
     }
   };
-  const request = (purpose: string, days: number) =>
-    does(async () => {
-      const message = { asker: account.address, purpose, until: now() + days * DAY_S, time: now() };
-      await ask(`${path}/requests`, { request: message, signature: await sign(account, datanet, 'AccessRequest', message) });
-    });
-  const grant = (entry: Entry) =>
-    does(async () => {
-      const message = { owner: account.address, asker: entry.asker, purpose: entry.purpose, until: entry.until, time: now() };
-      const signature = await sign(account, datanet, 'AccessGrant', message);
-      await ask(`${path}/grants`, { request: entry.id, grant: message, signature });
-    });
-  const revoke = (entry: Entry) =>
-    does(async () => {
-      const message = { owner: account.address, grant: entry.grant ?? 0, time: now() };
-      await ask(`${path}/revocations`, { revocation: message, signature: await sign(account, datanet, 'AccessRevocation', message) });
-    });
   const deny = (entry: Entry) => does(() => change(account, client, `${path}/requests/${entry.id}/denial`, {}));
   return (
     <>
-      {!isOwner && <Ask onAsk={(purpose, days) => void request(purpose, days)} />}
+      {!isOwner && <Ask onAsk={(purpose, days) => tell({ does: 'ask', purpose, until: now() + days * DAY_S })} />}
       {problem !== '' && (
         <p className="problem" role="alert">
           {problem}
@@ -152,12 +111,12 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
                 <div>
                   <Person address={lower(entry.asker)} />
                   <p>{entry.purpose}</p>
-                  <small className="sm dim">until {new Date(entry.until * 1_000).toLocaleDateString('en-GB', { dateStyle: 'medium' })}</small>
+                  <small className="sm dim">until {day(entry.until)}</small>
                 </div>
                 <span className="tag">{entry.state}</span>
                 {isOwner && entry.state === 'waiting' && (
                   <>
-                    <button type="button" className="btn main" onClick={() => void grant(entry)}>
+                    <button type="button" className="btn main" onClick={() => tell({ does: 'grant', entry })}>
                       Grant
                     </button>
                     <button type="button" className="btn" onClick={() => void deny(entry)}>
@@ -166,7 +125,7 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
                   </>
                 )}
                 {isOwner && entry.state === 'granted' && (
-                  <button type="button" className="btn danger" onClick={() => void revoke(entry)}>
+                  <button type="button" className="btn danger" onClick={() => tell({ does: 'revoke', entry })}>
                     Revoke
                   </button>
                 )}
@@ -175,8 +134,62 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
           </ul>
         )}
       </section>
+      <AboutAccess
+        word={word}
+        open={datanet.access === 'open'}
+        account={account}
+        onSign={(given) => {
+          tell(null);
+          void does(() => give(account, datanet, given));
+        }}
+        onClose={() => tell(null)}
+      />
     </>
   );
+}
+
+/** What each word on access means, before it is signed. */
+const MEANS = {
+  ask: { title: 'You are about to ask for access', signs: 'Sign and ask', means: 'The Datanet’s owner reads what you want its rows for, and says yes or no.' },
+  grant: { title: 'You are about to grant access', signs: 'Sign and grant', means: 'This person may read the rows and train on them until then. You can take it back.' },
+  revoke: { title: 'You are about to take access back', signs: 'Sign and revoke', means: 'This person can neither read the rows nor begin a run on them any more. Models that they trained stay.' },
+} as const;
+
+interface AboutAccessProps {
+  readonly word: Word | null;
+  /** Whether everybody may read the rows anyhow. */
+  readonly open: boolean;
+  readonly account: Account;
+  readonly onSign: (word: Word) => void;
+  readonly onClose: () => void;
+}
+
+function AboutAccess({ word, open, account, onSign, onClose }: AboutAccessProps) {
+  const { title, signs, means } = MEANS[word?.does ?? 'ask'];
+  const { purpose = '', until = 0 } = word?.does === 'ask' ? word : (word?.entry ?? {});
+  return (
+    <AboutToSign
+      title={title}
+      opened={word !== null}
+      account={account}
+      facts={[
+        ...(word === null || word.does === 'ask' ? [] : [['Person', <Person key="person" address={lower(word.entry.asker)} />] as const]),
+        ['For', purpose],
+        ['Until', day(until)],
+      ]}
+      does={signs}
+      onSign={() => word !== null && onSign(word)}
+      onClose={onClose}
+    >
+      <p>
+        {open && word?.does !== 'ask' ? 'This Datanet is open, so everybody may read its rows anyhow: you say whether you agree with this use.' : means} Signature, no fee.
+      </p>
+    </AboutToSign>
+  );
+}
+
+function day(seconds: number): string {
+  return new Date(seconds * 1_000).toLocaleDateString('en-GB', { dateStyle: 'medium' });
 }
 
 function Ask({ onAsk }: { readonly onAsk: (purpose: string, days: number) => void }) {
@@ -190,7 +203,7 @@ function Ask({ onAsk }: { readonly onAsk: (purpose: string, days: number) => voi
       <label className="lb">
         What you want the rows for
         <textarea className="input" name="purpose" rows={3} maxLength={1_000} required />
-        <small>You sign this. Signature, no fee.</small>
+        <small>its owner reads it</small>
       </label>
       <label className="lb">
         For how long
@@ -202,7 +215,7 @@ function Ask({ onAsk }: { readonly onAsk: (purpose: string, days: number) => voi
       </label>
       <div>
         <button type="submit" className="btn main">
-          Sign and ask
+          Ask
         </button>
       </div>
     </form>

@@ -238,6 +238,7 @@ function Review({ datanet, account }: { readonly datanet: Datanet; readonly acco
               <button type="button" className="btn quiet" onClick={() => skip((before) => [...before, row.row])}>
                 Skip <kbd>S</kbd>
               </button>
+              <p className="sm dim">Your wallet signs what you decide {UNDO_MS / 1_000} seconds later; until then you can take it back. Signature, no fee.</p>
             </div>
           </section>
         </div>

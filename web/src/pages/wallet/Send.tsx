@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { isAddress, type Hex } from 'viem';
 import { said } from '../../api/said';
 import { open, OPEN } from '../../lib/format';
-import { Sheet } from '../../parts/Sheet';
+import { AboutToSign } from '../../parts/AboutToSign';
 import { FailedInBlock, included, Refused, sent, type Account, type Signed } from '../../wallet/account';
 import { wei } from './amount';
 
@@ -81,6 +81,7 @@ export function Send({ account, balance }: SendProps) {
   };
   const sendAgain = ({ hash, raw }: Given) => send(() => (raw === undefined ? Promise.resolve(hash) : sent({ hash, raw })), { hash, ...(raw === undefined ? {} : { raw }) });
   const problems = state.at === 'form' ? state.problems : {};
+  const asked = state.at === 'asked' ? state : null;
   return (
     <section className="panel">
       <header>
@@ -120,31 +121,21 @@ export function Send({ account, balance }: SendProps) {
           )}
         </div>
       </form>
-      <Sheet opened={state.at === 'asked'} onClose={() => go(FORM)} title="You are about to send OPEN">
-        {state.at === 'asked' && (
-          <div className="sheet">
-            <p>Your wallet signs one transaction that moves OPEN to somebody else. It cannot be taken back.</p>
-            <dl>
-              <dt>Amount</dt>
-              <dd>{open(state.value, 18)} OPEN</dd>
-              <dt>To</dt>
-              <dd className="wrap">
-                <code>{state.to}</code>
-              </dd>
-              <dt>Fee</dt>
-              <dd>gas, well under 0.0001 OPEN</dd>
-            </dl>
-            <div className="acts">
-              <button type="button" className="btn main" onClick={() => void send((keep) => account.send({ to: state.to, value: state.value }, keep))}>
-                {account.kind === 'browser wallet' ? 'Continue in wallet' : `Sign and send`}
-              </button>
-              <button type="button" className="btn" onClick={() => go(FORM)}>
-                Not now
-              </button>
-            </div>
-          </div>
-        )}
-      </Sheet>
+      <AboutToSign
+        title="You are about to send OPEN"
+        opened={asked !== null}
+        account={account}
+        facts={[
+          ['Amount', `${open(asked?.value ?? 0n, 18)} OPEN`],
+          ['To', <code key="to">{asked?.to}</code>],
+          ['Fee', 'gas, well under 0.0001 OPEN'],
+        ]}
+        does="Sign and send"
+        onSign={() => asked !== null && void send((keep) => account.send({ to: asked.to, value: asked.value }, keep))}
+        onClose={() => go(FORM)}
+      >
+        <p>Your wallet signs one transaction that moves OPEN to somebody else. It cannot be taken back.</p>
+      </AboutToSign>
     </section>
   );
 }
