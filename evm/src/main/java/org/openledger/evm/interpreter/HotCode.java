@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.openledger.evm.fork.Fork;
 import org.openledger.evm.state.Code;
@@ -26,6 +27,7 @@ final class HotCode {
   private record Place(Hash code, Fork fork, int pc) {}
 
   private final int jumps;
+  private final ThreadFactory compilers;
   private final Semaphore free = new Semaphore(1);
   private final Map<Place, Optional<Hot>> kept =
       Collections.synchronizedMap(
@@ -38,7 +40,13 @@ final class HotCode {
 
   /// @param jumps back in a frame until the next loop is looked at; with 1 it is compiled at once
   HotCode(int jumps) {
+    this(jumps, Thread.ofPlatform().daemon().name("evm-compiler").factory());
+  }
+
+  /// @param compilers makes the thread that compiles a loop
+  HotCode(int jumps, ThreadFactory compilers) {
     this.jumps = jumps;
+    this.compilers = compilers;
   }
 
   /// Jumps back in a frame until the next loop is looked at.
@@ -59,10 +67,8 @@ final class HotCode {
       return compiled.orElse(null);
     }
     if (free.tryAcquire()) {
-      Thread.ofPlatform()
-          .daemon()
-          .name("evm-compiler")
-          .start(() -> {
+      Thread compiler =
+          compilers.newThread(() -> {
             Optional<Hot> loop = Optional.empty(); // should it fail, not again: it runs as before
             try {
               loop = compile(code, table, pc);
@@ -71,6 +77,11 @@ final class HotCode {
               free.release();
             }
           });
+      try {
+        compiler.start();
+      } catch (OutOfMemoryError e) { // the system gives no thread now: the loop comes again
+        free.release();
+      }
     }
     return null;
   }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.openledger.evm.fork.Fork;
 import org.openledger.evm.state.Code;
+import org.openledger.primitives.Hex;
 import org.openledger.testing.Seeds;
 
 /// Loops that are compiled at once; the twin runs one instruction at a time, as for a tracer.
@@ -66,6 +68,31 @@ class RegionTest {
     if (Long.getLong("test.seed") == null) {
       assertThat(regions[0]).as("loops that are compiled").isGreaterThan(PROGRAMS / 2);
     }
+  }
+
+  /// As the JVM says it when the system has no thread left.
+  @Test
+  void aLoopWhoseCompilerCouldNotStartIsCompiledWhenItComesAgain() {
+    AtomicInteger asked = new AtomicInteger();
+    HotCode hot =
+        new HotCode(
+            16,
+            work ->
+                new Thread(work) {
+                  @Override
+                  public void start() {
+                    if (asked.getAndIncrement() == 0) {
+                      throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    run();
+                  }
+                });
+    Code code = Code.of(Hex.decode("0x5f5b600101806101001160015700")); // counts to 256
+    OpTable table = OpTable.of(Fork.OSAKA);
+    assertThat(hot.at(code, table, 1)).isNull();
+    assertThat(hot.at(code, table, 1)).isNull();
+    assertThat(hot.at(code, table, 1)).isNotNull();
+    assertThat(asked).hasValue(2);
   }
 
   private static int bytes(byte[] type) {
