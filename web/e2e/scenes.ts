@@ -1,4 +1,4 @@
-import { expect, type Page, type Route } from '@playwright/test';
+import { expect, test, type Page, type Route } from '@playwright/test';
 import { be, get, giveRow, go, shorten, slugOf, toContribute, toDatanet } from './people';
 import { chainOf, keyOf, TestWallet } from './wallet';
 
@@ -93,8 +93,10 @@ async function toAccess(page: Page, who: string): Promise<void> {
   await expect(page.locator('.loading')).toHaveCount(0);
 }
 
+/** The same words of one person in the same second would be one request: whoever looks beside another has others. */
 async function fillRequest(page: Page): Promise<void> {
-  await page.getByLabel(/What you want the rows for/).fill('To teach a model what a neighbour may build.');
+  const what = ['a neighbour', 'an owner'][test.info().parallelIndex] ?? 'a builder';
+  await page.getByLabel(/What you want the rows for/).fill(`To teach a model what ${what} may build.`);
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
 }
 
