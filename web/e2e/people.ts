@@ -1,4 +1,4 @@
-import { expect, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { expect, test, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import type { Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 
@@ -144,4 +144,38 @@ export async function toDatanet(page: Page): Promise<void> {
 export async function toContribute(page: Page): Promise<void> {
   await toDatanet(page);
   await page.getByRole('link', { name: 'Contribute rows' }).click();
+}
+
+/** Opens the page of who may read a Datanet, as one of the demo’s people. */
+export async function toAccess(page: Page, who: string): Promise<void> {
+  await be(page, who);
+  await toDatanet(page);
+  await page.getByRole('link', { name: 'Access' }).click();
+  await page.getByRole('heading', { name: /^(Your r|R)equests$/ }).waitFor();
+  await expect(page.locator('.loading')).toHaveCount(0);
+}
+
+/** What access is asked for: whoever looks beside another has other words, and so requests of his own. */
+function purpose(): string {
+  return `To teach a model what ${['a neighbour', 'an owner'][test.info().parallelIndex] ?? 'a builder'} may build.`;
+}
+
+export async function fillRequest(page: Page): Promise<void> {
+  await page.getByLabel(/What you want the rows for/).fill(purpose());
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+}
+
+/** Our requests for access that are in this state. */
+export function requests(page: Page, state: 'waiting' | 'granted'): Locator {
+  return page.getByRole('listitem').filter({ hasText: purpose() }).filter({ has: page.getByText(state, { exact: true }) });
+}
+
+/** Has a request of ours wait for its owner, if none does. */
+export async function askAccess(page: Page): Promise<void> {
+  await toAccess(page, 'model owner');
+  if ((await requests(page, 'waiting').count()) === 0) {
+    await fillRequest(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign and ask' }).click();
+    await requests(page, 'waiting').first().waitFor();
+  }
 }

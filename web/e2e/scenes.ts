@@ -1,5 +1,5 @@
-import { expect, test, type Page, type Route } from '@playwright/test';
-import { be, get, giveRow, go, shorten, slugOf, toContribute, toDatanet } from './people';
+import { expect, type Page, type Route } from '@playwright/test';
+import { askAccess, be, fillRequest, get, giveRow, go, requests, shorten, slugOf, toAccess, toContribute, toDatanet } from './people';
 import { chainOf, keyOf, TestWallet } from './wallet';
 
 /** A page in a state that a person can see it in. */
@@ -84,30 +84,6 @@ async function write(page: Page, question: string): Promise<void> {
 }
 
 const look = (page: Page) => page.getByRole('button', { name: 'Check the row' }).click();
-
-async function toAccess(page: Page, who: string): Promise<void> {
-  await be(page, who);
-  await toDatanet(page);
-  await page.getByRole('link', { name: 'Access' }).click();
-  await page.getByRole('heading', { name: /^(Your r|R)equests$/ }).waitFor();
-  await expect(page.locator('.loading')).toHaveCount(0);
-}
-
-/** The same words of one person in the same second would be one request: whoever looks beside another has others. */
-async function fillRequest(page: Page): Promise<void> {
-  const what = ['a neighbour', 'an owner'][test.info().parallelIndex] ?? 'a builder';
-  await page.getByLabel(/What you want the rows for/).fill(`To teach a model what ${what} may build.`);
-  await page.getByRole('button', { name: 'Ask', exact: true }).click();
-}
-
-/** Has a request wait for its owner, if none does. */
-async function asked(page: Page): Promise<void> {
-  if (!(await page.getByText('waiting', { exact: true }).first().isVisible())) {
-    await fillRequest(page);
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign and ask' }).click();
-    await page.getByText('waiting', { exact: true }).first().waitFor();
-  }
-}
 
 /** A browser's wallet on this network, connected. */
 async function connected(page: Page, role = 'contributor'): Promise<TestWallet> {
@@ -330,27 +306,33 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'access-asked',
-    show: async (page) => {
-      await toAccess(page, 'model owner');
-      await asked(page);
-    },
+    show: askAccess,
   },
   {
     name: 'access-owner',
     show: async (page) => {
-      await toAccess(page, 'model owner');
-      await asked(page);
+      await askAccess(page);
       await toAccess(page, 'owner');
-      await page.getByRole('button', { name: 'Grant' }).first().waitFor();
+      await requests(page, 'waiting').first().waitFor();
     },
   },
   {
     name: 'access-about-to-grant',
     show: async (page) => {
-      await toAccess(page, 'model owner');
-      await asked(page);
+      await askAccess(page);
       await toAccess(page, 'owner');
-      await page.getByRole('button', { name: 'Grant' }).first().click();
+      await requests(page, 'waiting').getByRole('button', { name: 'Grant' }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'access-about-to-revoke',
+    show: async (page) => {
+      await askAccess(page);
+      await toAccess(page, 'owner');
+      await requests(page, 'waiting').getByRole('button', { name: 'Grant' }).first().click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Sign and grant' }).click();
+      await requests(page, 'granted').getByRole('button', { name: 'Revoke' }).first().click();
       await page.getByRole('dialog').waitFor();
     },
   },

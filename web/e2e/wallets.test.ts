@@ -155,6 +155,12 @@ test('access is asked for, given and taken back, each said before it is signed',
     return { page, request: page.getByRole('listitem').filter({ hasText: purpose }), signed };
   };
   const asker = await come('asker');
+  for (const nothing of ['   ', 'ä'.repeat(600)]) {
+    await asker.page.getByLabel(/What you want the rows for/).fill(nothing);
+    await asker.page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await expect(asker.page.getByRole('alert')).toContainText(/^Say /);
+    await expect(asker.page.getByRole('dialog')).toBeHidden();
+  }
   await asker.page.getByLabel(/What you want the rows for/).fill(purpose);
   await asker.signed(asker.page.getByRole('button', { name: 'Ask', exact: true }));
   await expect(asker.request).toContainText('waiting');

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { lazyRouteComponent } from './lazy';
+import type { DatanetSearch } from './pages/datanet/search';
 import { HomePage } from './pages/home/HomePage';
 import { NotFound, PageFailed } from './parts/Problem';
 import { Shell } from './shell/Shell';
@@ -36,14 +37,6 @@ const datanets = createRoute({
   path: '/datanets',
   component: lazyRouteComponent(() => import('./pages/datanet/DatanetsPage'), 'DatanetsPage'),
 });
-
-export interface DatanetSearch {
-  readonly q?: string | undefined;
-  readonly contributor?: string | undefined;
-  readonly category?: string | undefined;
-  readonly status?: string | undefined;
-  readonly row?: string | undefined;
-}
 
 const datanet = createRoute({
   getParentRoute: () => root,

@@ -8,10 +8,10 @@ interface SheetProps {
   readonly children: ReactNode;
 }
 
-/** What is said before something is signed. Mantine’s own head would be a second banner of the page. */
+/** What is said before something is signed. Mantine’s own head would be a second banner of the page. It goes at once: what it said is no longer so. */
 export function Sheet({ title, opened, onClose, children }: SheetProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} centered>
+    <Modal.Root opened={opened} onClose={onClose} centered transitionProps={{ exitDuration: 0 }}>
       <Modal.Overlay />
       <Modal.Content>
         <div className="sheet-head">

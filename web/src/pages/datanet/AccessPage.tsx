@@ -192,18 +192,34 @@ function day(seconds: number): string {
   return new Date(seconds * 1_000).toLocaleDateString('en-GB', { dateStyle: 'medium' });
 }
 
+/** As the node has it (Grant). */
+const PURPOSE_BYTES_MAX = 1_024;
+
 function Ask({ onAsk }: { readonly onAsk: (purpose: string, days: number) => void }) {
+  const [wrong, say] = useState('');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    onAsk(String(form.get('purpose') ?? '').trim(), Number(form.get('days')));
+    const purpose = String(form.get('purpose') ?? '').trim();
+    const bytes = new TextEncoder().encode(purpose).length;
+    const found = purpose === '' ? 'Say what you want them for.' : bytes > PURPOSE_BYTES_MAX ? `Say it in ${PURPOSE_BYTES_MAX.toLocaleString('en')} bytes; these are ${bytes.toLocaleString('en')}.` : '';
+    say(found);
+    if (found === '') {
+      onAsk(purpose, Number(form.get('days')));
+    }
   };
   return (
     <form className="form" onSubmit={submit}>
       <label className="lb">
         What you want the rows for
-        <textarea className="input" name="purpose" rows={3} maxLength={1_000} required />
-        <small>its owner reads it</small>
+        <textarea className="input" name="purpose" rows={3} maxLength={1_000} required aria-invalid={wrong !== ''} />
+        {wrong === '' ? (
+          <small>its owner reads it</small>
+        ) : (
+          <span className="err" role="alert">
+            {wrong}
+          </span>
+        )}
       </label>
       <label className="lb">
         For how long

@@ -8,10 +8,10 @@ import { lower, useHues } from '../../device/hues';
 import { Person } from '../../device/Person';
 import { count, short } from '../../lib/format';
 import { Empty, Loading, Problem } from '../../parts/Problem';
-import type { DatanetSearch } from '../../router';
 import { Icon } from '../../shell/icons';
 import { useKeys } from '../../shell/keys';
 import { rowsQuery } from './queries';
+import type { DatanetSearch } from './search';
 
 /** Of a row, with its line: on one line of the table, or as a block where that has no room. As in datanet.css. */
 const ROW_HEIGHT = 57;
