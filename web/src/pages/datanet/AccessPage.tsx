@@ -136,7 +136,7 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
       </section>
       <AboutAccess
         word={word}
-        open={datanet.access === 'open'}
+        datanet={datanet}
         account={account}
         onSign={(given) => {
           tell(null);
@@ -148,24 +148,35 @@ function Requests({ datanet, account }: { readonly datanet: Datanet; readonly ac
   );
 }
 
-/** What each word on access means, before it is signed. */
+const ASK = 'The Datanet’s owner reads what you want its rows for, and says yes or no.';
+
+/** What each word on access means, before it is signed; otherwise where everybody may read the rows anyhow. */
 const MEANS = {
-  ask: { title: 'You are about to ask for access', signs: 'Sign and ask', means: 'The Datanet’s owner reads what you want its rows for, and says yes or no.' },
-  grant: { title: 'You are about to grant access', signs: 'Sign and grant', means: 'This person may read the rows and train on them until then. You can take it back.' },
-  revoke: { title: 'You are about to take access back', signs: 'Sign and revoke', means: 'This person can neither read the rows nor begin a run on them any more. Models that they trained stay.' },
+  ask: { title: 'You are about to ask for access', signs: 'Sign and ask', gated: ASK, open: ASK },
+  grant: {
+    title: 'You are about to grant access',
+    signs: 'Sign and grant',
+    gated: 'This person may read the rows and train on them until then. You can take it back.',
+    open: 'Everybody may read this Datanet’s rows: you say that you agree with this use of them. You can take it back.',
+  },
+  revoke: {
+    title: 'You are about to take access back',
+    signs: 'Sign and revoke',
+    gated: 'This person can neither read the rows nor begin a run on them any more. Models that they trained stay.',
+    open: 'Everybody may go on reading this Datanet’s rows: you say that you no longer agree with this use of them.',
+  },
 } as const;
 
 interface AboutAccessProps {
   readonly word: Word | null;
-  /** Whether everybody may read the rows anyhow. */
-  readonly open: boolean;
+  readonly datanet: Datanet;
   readonly account: Account;
   readonly onSign: (word: Word) => void;
   readonly onClose: () => void;
 }
 
-function AboutAccess({ word, open, account, onSign, onClose }: AboutAccessProps) {
-  const { title, signs, means } = MEANS[word?.does ?? 'ask'];
+function AboutAccess({ word, datanet, account, onSign, onClose }: AboutAccessProps) {
+  const { title, signs, ...means } = MEANS[word?.does ?? 'ask'];
   const { purpose = '', until = 0 } = word?.does === 'ask' ? word : (word?.entry ?? {});
   return (
     <AboutToSign
@@ -181,9 +192,7 @@ function AboutAccess({ word, open, account, onSign, onClose }: AboutAccessProps)
       onSign={() => word !== null && onSign(word)}
       onClose={onClose}
     >
-      <p>
-        {open && word?.does !== 'ask' ? 'This Datanet is open, so everybody may read its rows anyhow: you say whether you agree with this use.' : means} Signature, no fee.
-      </p>
+      <p>{means[datanet.access]} Signature, no fee.</p>
     </AboutToSign>
   );
 }
